@@ -37,7 +37,10 @@ def compile_catalogues(locales: Path) -> list[Path]:
 class CompileCatalogues(BuildHookInterface[Any]):
     """The build hook that hatchling finds in this file."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    # `override` is in typing from Python 3.12 on, and a build should need no package for it.
+    def initialize(  # type: ignore[explicit-override]
+        self, version: str, build_data: dict[str, Any]
+    ) -> None:
         """Compile before the files of the build are gathered."""
         del version, build_data
         compile_catalogues(Path(self.root, LOCALES))
