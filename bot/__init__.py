@@ -1,0 +1,1 @@
+"""Common Ground: a bot for dialogue between a community and its police."""

@@ -1,0 +1,89 @@
+"""Two kinds of text, kept apart by type: what we say, and what people wrote.
+
+A :class:`Message` is ours: a key of the catalogues with slots, put into words only when it is
+rendered, in the reader's language. A :class:`Verbatim` is theirs: every renderer shows it inert
+(it cannot ping, link or command) and no log ever carries it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final, TypeAlias
+
+from bot.core.errors import OddText, TooLong, TooShort
+from bot.core.limits import WORDS
+from bot.core.people import PersonRef
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """Words that a person wrote. Their ``repr`` hides them, so that no traceback shows them."""
+
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant (UTC), shown in each reader's own zone and language."""
+
+    at: datetime
+
+    def __post_init__(self) -> None:
+        """Refuse a time without a zone: it would mean something else to every reader."""
+        if self.at.tzinfo is None:
+            message = "a Moment needs an aware datetime"
+            raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence of ours: a catalogue key and what goes into its slots."""
+
+    key: str
+    slots: tuple[tuple[str, Slot], ...] = ()
+
+
+Slot: TypeAlias = Message | Verbatim | Moment | PersonRef | date | int | str
+Line: TypeAlias = Message | Verbatim
+
+
+def say(key: str, **slots: Slot) -> Message:
+    """Build a :class:`Message`. A ``str`` slot is treated like :class:`Verbatim`: inert."""
+    return Message(key, tuple(slots.items()))
+
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_BIDI: Final = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE: Final = re.compile(r"[\u200b\u2060\ufeff\u00ad\u180e\U000e0000-\U000e007f]")
+_NEWLINES: Final = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
+_BLANK_RUN: Final = re.compile(r"\n{4,}")
+
+
+def clean(words: str, *, at_most: int = WORDS, at_least: int = 1, one_line: bool = False) -> str:
+    """Give the one canonical form of what a person typed, or say why it is refused.
+
+    NFC, one kind of newline, without marks that turn the direction of text or cannot be seen.
+    Lengths count characters after cleaning.
+
+    Raises:
+        OddText: a NUL, another control character or a lone surrogate is in it.
+        TooLong: more than ``at_most`` characters.
+        TooShort: fewer than ``at_least`` characters that are not blank.
+    """
+    if len(words) > 4 * at_most + 1_000:  # before any work that grows with the text
+        raise TooLong(at_most=at_most, length=len(words))
+    text = _NEWLINES.sub("\n", words)
+    if any("\ud800" <= c <= "\udfff" for c in text) or _CONTROL.search(text):
+        raise OddText
+    text = _INVISIBLE.sub("", _BIDI.sub("", unicodedata.normalize("NFC", text)))
+    text = _BLANK_RUN.sub("\n\n\n", text).strip()
+    if one_line:
+        text = " ".join(text.split())
+    if len(text) > at_most:
+        raise TooLong(at_most=at_most, length=len(text))
+    if len(text) < at_least:
+        raise TooShort(at_least=at_least)
+    return text

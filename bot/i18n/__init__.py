@@ -1,0 +1,1 @@
+"""Words: catalogues per language, and voices that speak them."""

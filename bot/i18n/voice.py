@@ -1,0 +1,99 @@
+"""A voice: puts lines into words for one reader, in the way one platform writes slots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, TypeAlias
+from zoneinfo import ZoneInfo
+
+from bot.core.people import PersonRef
+from bot.core.text import Line, Message, Moment, Slot, Verbatim
+from bot.i18n.catalogue import catalogue, language_of
+
+_WRITTEN_ALIKE: Final = 10_000
+"""Up to four digits both languages write a number alike."""
+
+WriteSlot: TypeAlias = Callable[[Moment | PersonRef | Verbatim], str]
+"""How a platform writes an instant, a person, and a person's words so that they stay inert."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Speaks one language. ``write`` is the platform's own way with slots."""
+
+    locale: str
+    write: WriteSlot
+
+    def __call__(self, line: Line) -> str:
+        """Put ``line`` into words."""
+        match line:
+            case Message():
+                return self._sentence(line)
+            case Verbatim():
+                return self.write(line)
+
+    def slot(self, slot: Slot) -> str:
+        """Put the content of one slot into words."""
+        match slot:
+            case Message():
+                return self._sentence(slot)
+            case Moment() | PersonRef() | Verbatim():
+                return self.write(slot)
+            case str():
+                return self.write(Verbatim(slot))
+            case date():
+                return write_day(slot, self.locale)
+            case int():
+                return write_number(slot, self.locale)
+
+    def _sentence(self, message: Message) -> str:
+        slots = dict(message.slots)
+        count = slots.get("n")
+        sentence = catalogue(language_of(self.locale)).sentence(
+            message.key, count if isinstance(count, int) else None
+        )
+        if not slots:
+            return sentence
+        return sentence.format_map({name: self.slot(value) for name, value in slots.items()})
+
+
+def plain_voice(locale: str, zone: str) -> Voice:
+    """Return a voice for places without markup: the site's text, file exports, notifications."""
+
+    def write(slot: Moment | PersonRef | Verbatim) -> str:
+        match slot:
+            case Moment(at=at):
+                return write_moment(at, locale, zone)
+            case PersonRef(user=user):
+                return user
+            case Verbatim(words=words):
+                return words
+
+    return Voice(locale, write)
+
+
+def write_moment(at: datetime, locale: str, zone: str) -> str:
+    """Write an instant in full in ``zone``, with the zone's short name."""
+    from babel.dates import format_datetime  # noqa: PLC0415  (0.1 s that most starts never need)
+
+    pattern = {"en": "EEEE d MMMM y, HH:mm (z)", "fr": "EEEE d MMMM y, HH 'h' mm (z)"}
+    language = language_of(locale)
+    return format_datetime(at, pattern[language], tzinfo=ZoneInfo(zone), locale=language)
+
+
+def write_day(day: date, locale: str) -> str:
+    """Write a calendar day in full."""
+    from babel.dates import format_date  # noqa: PLC0415
+
+    return format_date(day, "long", locale=language_of(locale))
+
+
+def write_number(number: int, locale: str) -> str:
+    """Write a whole number with the language's own grouping."""
+    if abs(number) < _WRITTEN_ALIKE:
+        return str(number)
+    from babel.numbers import format_decimal  # noqa: PLC0415
+
+    return str(format_decimal(number, locale=language_of(locale)))
