@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 from bot.core.cards import Block, Card
 from bot.core.people import PersonRef, Role
 from bot.core.places import Delivery, MessageRef, Place, Purpose
-from bot.core.text import Line
+from bot.core.text import Line, Message, Slot
 
 T = TypeVar("T")
 
@@ -269,4 +269,55 @@ class Directory(Protocol):
 
     async def locale(self, person: PersonRef) -> str | None:
         """Return the language that a person chose with ``/language``, if any."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """One thing that is held about a person, as that person reads it.
+
+    ``what`` names it (``say("feedback.held.note")``); ``values`` are its labelled values, all of
+    them: what is left out here is held in secret.
+    """
+
+    what: Message
+    values: tuple[tuple[Message, Slot], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased:
+    """What became of one kind of thing when a person's data were deleted.
+
+    ``what`` is a noun phrase that counts itself (``say("questions.erased.votes", n=count)``).
+    Where something stays, ``kept`` names it and ``why`` gives the reason, each a phrase without a
+    full stop; nothing that stays may still lead to the person. The deletion log keeps the key of
+    ``what`` and ``count``, nothing else.
+    """
+
+    what: Message
+    count: int
+    kept: Message | None = None
+    why: Message | None = None
+
+
+class PersonalData(Protocol):
+    """What one feature holds about a person, shown and erased. Each feature with any has one."""
+
+    async def export(self, community: str, person: PersonRef) -> Sequence[Held]:
+        """Return all that is held about ``person``, in every state; empty for nothing."""
+        ...
+
+    async def erase(self, tx: Tx, community: str, person: PersonRef) -> Sequence[Erased]:
+        """Erase or unlink it within ``tx``, in every state, at once. Doing so twice is harmless.
+
+        What was on display is drawn again by ``tx.send(show(...))``.
+        """
+        ...
+
+
+class Perishable(Protocol):
+    """What one feature may keep only for a time: asked every night, once a community."""
+
+    async def expire(self, tx: Tx, community: str, now: datetime) -> Sequence[Erased]:
+        """Erase within ``tx`` what has outlived its term; report counts alone."""
         ...
