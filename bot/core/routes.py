@@ -16,7 +16,7 @@ from bot.core.actions import Action
 from bot.core.cards import Block, Button, Card
 from bot.core.errors import NotFound, StaleButton
 from bot.core.forms import Corrections, Form
-from bot.core.gestures import Called, HomeOpened, Pointed, Press, Said, Submitted
+from bot.core.gestures import AnyGesture, Called, HomeOpened, Pointed, Press, Said, Submitted
 from bot.core.limits import COMMAND_NAME
 from bot.core.people import Actor, Role
 from bot.core.text import Message, Verbatim
@@ -40,6 +40,7 @@ OnCall: TypeAlias = Callable[[Called], Awaitable[Shown]]
 OnPress: TypeAlias = Callable[[Press], Awaitable[Shown]]
 OnPoint: TypeAlias = Callable[[Pointed], Awaitable[Shown]]
 OnSaid: TypeAlias = Callable[[Said], Awaitable[Card | None]]
+OnReceipt: TypeAlias = Callable[[AnyGesture, str], Awaitable[Card | None]]
 Find: TypeAlias = Callable[[Actor, str], Awaitable[Sequence["Found"]]]
 OnHome: TypeAlias = Callable[[HomeOpened], Awaitable["HomePart | None"]]
 Check: TypeAlias = Callable[[Submitted], Corrections | None]
@@ -143,6 +144,7 @@ class Routes:
         self.homes: list[OnHome] = []
         self.listeners: list[OnSaid] = []
         self.finders: list[Find] = []
+        self.receipts: list[OnReceipt] = []
 
     def command(self, command: Command) -> None:
         """Add a slash command."""
@@ -174,6 +176,22 @@ class Routes:
     def finder(self, find: Find) -> None:
         """Offer a feature's public things to those who ask in plain words."""
         self.finders.append(find)
+
+    def receipt(self, find: OnReceipt) -> None:
+        """Have a feature look among its own receipts: the card of its thing, or ``None``.
+
+        ``find`` is given the 16 digits without blanks. One feature owns the command and the form;
+        it asks :meth:`by_receipt`.
+        """
+        self.receipts.append(find)
+
+    async def by_receipt(self, gesture: AnyGesture, digits: str) -> Card | None:
+        """Return what a receipt of any feature shows; ``None`` when no feature knows it.
+
+        Every feature is asked, so that the time it takes does not tell whose receipt it is.
+        """
+        found = [card for find in self.receipts if (card := await find(gesture, digits))]
+        return found[0] if found else None
 
     async def closest(self, actor: Actor, words: str, at_most: int = 3) -> Sequence[Found]:
         """Return the closest public things of all features, closest first."""
