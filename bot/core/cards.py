@@ -58,6 +58,10 @@ class Quote:
     words: Verbatim
     by: Message | None = None
 
+    def __post_init__(self) -> None:
+        """Check the length."""
+        _within("quote", len(self.words.words), limits.QUOTE)
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

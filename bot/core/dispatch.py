@@ -15,14 +15,14 @@ from bot.core.cards import Block, Button, Card, Note, Paragraph, Quote, Tone
 from bot.core.errors import DialogueError
 from bot.core.forms import Answers, Corrections, Form
 from bot.core.gestures import AnyGesture, Called, HomeOpened, Pointed, Press, Said, Submitted
-from bot.core.limits import BUTTONS, CARD_BLOCKS, CARD_TEXT
+from bot.core.limits import BUTTONS, CARD_BLOCKS, QUOTE
 from bot.core.routes import HomePart, Responds, Routes
 from bot.core.text import Verbatim, say
 
 Report = Callable[[BaseException, str], str]
 """Logs an error of ours without any value of it; returns the incident number to show."""
 
-_HANDED_BACK: Final = CARD_TEXT - 1
+_HANDED_BACK: Final = QUOTE - 1
 _SHORT: Final = 3
 
 
@@ -151,14 +151,14 @@ def _handed_back(gesture: AnyGesture) -> tuple[Block, ...]:
         return ()
     text = "\n\n".join(_inert(w) for w in words)
     note = Note(say("core.words_back"))
-    if len(text) > _HANDED_BACK:
+    if len(text) > QUOTE:
         text, note = text[:_HANDED_BACK] + "…", Note(say("core.words_back_cut"))
     return (note, Quote(Verbatim(text)))
 
 
 def _inert(words: str) -> str:
     """Make odd text showable: half characters and control characters become a mark."""
-    return "".join("\ufffd" if _odd(c) else c for c in words[: _HANDED_BACK + 1])
+    return "".join("\ufffd" if _odd(c) else c for c in words[: QUOTE + 1])
 
 
 def _odd(character: str) -> bool:

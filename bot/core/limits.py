@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import Final
 
 CARD_TITLE: Final = 150
-CARD_TEXT: Final = 3_000
+CARD_TEXT: Final = 3_200
+QUOTE: Final = 3_000
 CARD_BLOCKS: Final = 12
 FACTS: Final = 10
 BUTTONS: Final = 5
