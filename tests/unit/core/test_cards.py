@@ -106,7 +106,13 @@ FIELDS = (
     Day(name="day", label=TITLE),
     Consent(name="yes", label=TITLE, statement=TITLE),
 )
-GOOD = {"words": "hello", "one": "a", "many": ("a", "b"), "day": "2026-11-30", "yes": "yes"}
+GOOD: dict[str, str | tuple[str, ...]] = {
+    "words": "hello",
+    "one": "a",
+    "many": ("a", "b"),
+    "day": "2026-11-30",
+    "yes": "yes",
+}
 
 
 def test_a_form_that_is_filled_in_well_passes() -> None:
