@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.core.cards import Block, Button, Card, Note, Paragraph, Quote, Tone
-from bot.core.errors import DialogueError
+from bot.core.errors import DialogueError, NotSetUp
 from bot.core.forms import Answers, Corrections, Form
 from bot.core.gestures import AnyGesture, Called, HomeOpened, Pointed, Press, Said, Submitted
 from bot.core.limits import BUTTONS, CARD_BLOCKS, QUOTE
+from bot.core.ports import NOWHERE
 from bot.core.routes import HomePart, Responds, Routes
 from bot.core.text import Verbatim, say
 
@@ -48,6 +49,7 @@ class Dispatcher:
         A gesture that has no route answers privately: with the refusal.
         """
         try:
+            self._let_in(gesture)
             return self._responds(gesture)
         except DialogueError:
             return Responds.PRIVATELY
@@ -55,6 +57,7 @@ class Dispatcher:
     async def answer(self, gesture: AnyGesture) -> Reply:
         """Carry out ``gesture`` and say what to show. Never raises, except when cancelled."""
         try:
+            self._let_in(gesture)
             if isinstance(gesture, Submitted):
                 corrections = self.routes.form_named(gesture.action.name).check(gesture)
                 if corrections is not None:
@@ -68,6 +71,17 @@ class Dispatcher:
         except Exception as error:  # noqa: BLE001  (the person must hear; the report has frames)
             incident = self.report(error, type(gesture).__name__)
             return Reply(Responds.PRIVATELY, incident_card(incident, gesture), refused=True)
+
+    def _let_in(self, gesture: AnyGesture) -> None:
+        match gesture:
+            case Called(command=name):
+                wanted = name
+            case Press(action=action) | Submitted(action=action):
+                wanted = action.name
+            case _:
+                wanted = ""
+        if gesture.actor.community == NOWHERE and wanted not in self.routes.open_everywhere:
+            raise NotSetUp
 
     def _responds(self, gesture: AnyGesture) -> Responds:
         match gesture:

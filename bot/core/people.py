@@ -19,6 +19,9 @@ class Role(StrEnum):
     VERIFIER = "verifier"
 
 
+ADMINISTRATORS: Final = "@administrators"
+"""The group, on every platform, of those who administer the server or workspace itself."""
+
 _NEVER_BOTH: Final = (
     frozenset({Role.LIAISON, Role.ORGANIZER}),
     frozenset({Role.LIAISON, Role.VERIFIER}),

@@ -7,10 +7,43 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
-from bot.core.cards import Block, Card
-from bot.core.people import PersonRef, Role
-from bot.core.places import Delivery, MessageRef, Place, Purpose
+from bot.core.cards import Card
+from bot.core.communities import (
+    NOWHERE,
+    Community,
+    Concern,
+    Directory,
+    Gate,
+    Hours,
+)
+from bot.core.people import PersonRef
+from bot.core.places import Delivery, MessageRef, Place
 from bot.core.text import Line, Message, Slot
+
+__all__ = [
+    "NOWHERE",
+    "Capabilities",
+    "Clock",
+    "Community",
+    "Concern",
+    "Deed",
+    "Directory",
+    "Erased",
+    "Event",
+    "Gate",
+    "Held",
+    "Hours",
+    "Job",
+    "Later",
+    "Perishable",
+    "PersonalData",
+    "Platform",
+    "Row",
+    "Statement",
+    "Store",
+    "Tx",
+    "Undeliverable",
+]
 
 T = TypeVar("T")
 
@@ -213,63 +246,6 @@ class Undeliverable(Exception):
         """Keep a short code: never the platform's own words, which may quote a person."""
         self.code = code
         super().__init__(code)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Community:
-    """One set of records, shared by any number of servers and workspaces."""
-
-    id: str
-    name: str
-    locale: str
-    zone: str
-    country: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Concern:
-    """Something that the safety gate saw in words: the route's name and what to offer.
-
-    ``blocks`` are shown to the author alone, in the author's language. A concern never blocks,
-    labels nobody and is told to nobody.
-    """
-
-    route: str
-    blocks: tuple[Block, ...]
-
-
-class Gate(Protocol):
-    """The safety gate: run on words before anything is stored."""
-
-    def concerns(self, words: str, *, country: str, locale: str) -> tuple[Concern, ...]:
-        """Return what the gate sees, the most urgent first. Instant; touches no database."""
-        ...
-
-
-class Directory(Protocol):
-    """Which community a place belongs to, and which of our roles a platform's roles mean."""
-
-    async def community(self, name: str) -> Community:
-        """Return a community by its id. Raises ``NotFound``."""
-        ...
-
-    async def community_at(self, platform: str, tenant: str) -> Community:
-        """Return the community of a server or workspace. Raises ``NotSetUp``."""
-        ...
-
-    async def roles(
-        self, community: str, platform: str, tenant: str, groups: Sequence[str]
-    ) -> frozenset[Role]:
-        """Translate a person's groups on a platform (role or user-group ids) into our roles."""
-        ...
-
-    async def places(self, community: str, purpose: Purpose) -> Sequence[Place]:
-        """Return the channels of every platform that serve ``purpose``."""
-        ...
-
-    async def locale(self, person: PersonRef) -> str | None:
-        """Return the language that a person chose with ``/language``, if any."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

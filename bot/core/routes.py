@@ -144,6 +144,7 @@ class Routes:
         self.homes: list[OnHome] = []
         self.listeners: list[OnSaid] = []
         self.finders: list[Find] = []
+        self.open_everywhere: set[str] = set()
         self.receipts: list[OnReceipt] = []
 
     def command(self, command: Command) -> None:
@@ -157,6 +158,10 @@ class Routes:
     def form(self, name: str, responds: Responds, check: Check, submit: OnSubmit) -> None:
         """Take forms whose action is ``name``."""
         _add(self.forms, name, FormRoute(responds, check, submit))
+
+    def anywhere(self, *names: str) -> None:
+        """Allow these commands and actions in places that belong to no community yet."""
+        self.open_everywhere.update(names)
 
     def menu(self, menu: Menu) -> None:
         """Add an entry to the menu of messages."""
