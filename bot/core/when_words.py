@@ -52,6 +52,8 @@ _NUMBERS: Final = (
     "eight huit",
     "nine neuf",
     "ten dix",
+    "eleven onze",
+    "twelve douze",
 )
 _PLAIN: Final = {
     "today": "today",
@@ -84,7 +86,6 @@ _PLAIN: Final = {
     "months": "month",
     "mois": "month",
     "a": "a",
-    "an": "a",
 }
 _EMPTY: Final = frozenset(("at", "on", "the", "le", "la", "l", "of", "de", "du", "d", "for", "et"))
 
@@ -96,8 +97,6 @@ MONTH_NAMES: Final = "|".join(
 
 def _table() -> dict[str, str]:
     table = dict(_PLAIN)
-    for number, names in enumerate(_NUMBERS, start=1):
-        table |= dict.fromkeys(names.split(), str(number))
     for number, names in enumerate(_ORDINALS, start=1):
         table |= dict.fromkeys(names.split(), f"O{number}")
     for number, names in enumerate(_WEEKDAYS):
@@ -108,17 +107,36 @@ def _table() -> dict[str, str]:
 
 
 _TABLE: Final = _table()
+_COUNTS: Final = {
+    name: str(number) for number, names in enumerate(_NUMBERS, start=1) for name in names.split()
+}
+_COUNTED: Final = re.compile(
+    rf"\b(?:{'|'.join(_COUNTS)})(?= (?:am|pm|h|o clock|heures?|hours?|minutes?|days?|jours?|"
+    r"weeks?|semaines?|months?|mois)\b)"
+)
+"""*Sept* is a number before a unit and a month elsewhere."""
+
 _NUMBERED: Final = re.compile(r"0*(\d{1,2})(st|nd|rd|th|er|ere|e|eme|nde?|ieme)")
+_ORDER: Final = (
+    (re.compile(r"\ba (?=day\b|week\b|month\b)"), "1 "),
+    (re.compile(r"(?:^|(?<= ))a(?: |$)"), ""),
+    (re.compile(r"\b(week|month) next\b"), r"next \1"),
+    (re.compile(r"\b(W\d) next\b(?! week| month)"), r"next \1"),
+    (re.compile(r" $"), ""),
+)
+"""French puts *prochain* last; an article before a unit counts one, any other *a* is *à*."""
 _YEAR: Final = re.compile(r"(?:19|20|21)\d\d")
 _JOINED: Final = (
     (re.compile(r"\b([ap])\s?\.\s?m\b\.?"), r"\1m"),
     (re.compile(r"['’ʼ`]"), " "),
+    (re.compile(r"(?<=\d)t(?=\d)"), " "),
     (re.compile(r"\baujourd hui\b"), "aujourdhui"),
     (re.compile(r"\bapres[ -]demain\b|\b(?:the )?day after tomorrow\b"), "overmorrow"),
     (re.compile(r"\bapres[ -]midi\b"), "aprem"),
     (re.compile(r"\b(?:ce soir|tonight)\b"), "today evening"),
     (re.compile(r"\bce matin\b"), "today morning"),
     (re.compile(r"\bfortnight\b"), "2 weeks"),
+    (re.compile(r"\b(\w+ (?:day|week|month|hour|minute)s?) from now\b"), r"in \1"),
     (re.compile(r"(?<=[a-z])\.(?=\s|$)"), " "),
     (re.compile(r"[,;()]|\s[-–—]\s"), " "),
     (re.compile(r"\s+"), " "),
@@ -131,14 +149,13 @@ def flatten(words: str) -> str:
     text = "".join(c for c in bare if not unicodedata.combining(c))
     for pattern, instead in _JOINED:
         text = pattern.sub(instead, text)
-    return text.strip()
+    return _COUNTED.sub(lambda match: _COUNTS[match[0]], text).strip()
 
 
 def tokens(text: str, *, french: bool) -> str:
     """Write a flat text as tokens between spaces.
 
-    ``mar`` is Tuesday to a French reader and March to an English one; ``sept`` is a number only
-    before a unit, which no pattern of ours needs, so the month wins.
+    ``mar`` is Tuesday to a French reader and March to an English one.
     """
     found = []
     for word in text.split():
@@ -153,4 +170,7 @@ def tokens(text: str, *, french: bool) -> str:
             found.append(f"Y{word}")
         else:
             found.append(_TABLE.get(word, word))
-    return " ".join(found)
+    text = " ".join(found)
+    for pattern, instead in _ORDER:
+        text = pattern.sub(instead, text)
+    return text
