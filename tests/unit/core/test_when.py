@@ -296,7 +296,6 @@ _WORDS = st.sampled_from(
         "soir o'clock 31 february 1er 2027 month mois last UTC Europe/Paris \u202e W0 M12 O5",
     )
 )
-)
 
 
 @given(st.one_of(st.text(max_size=250), st.lists(_WORDS, max_size=12).map(" ".join)))
