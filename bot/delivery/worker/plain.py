@@ -1,0 +1,60 @@
+"""From markup of strangers to plain text: nothing in it can be markup, ping or hide."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Final
+
+import nh3
+
+from bot.core.text import clean
+
+_SOURCE_AT_MOST: Final = 20_000
+_BREAKING: Final = frozenset(
+    re.findall(
+        r"\w+",
+        "address article blockquote br dd div dl dt figcaption footer h1 h2 h3 h4 h5 h6 header"
+        " hr li main ol p pre section table td th tr ul",
+    )
+)
+_SILENT: Final = frozenset({"script", "style", "noscript", "template", "iframe", "object"})
+_TAG: Final = re.compile(r"<[^<>]*>")
+_UNFIT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_LONG_RUN_OF_MARKS: Final = re.compile(
+    r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff]{4})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff]+"
+)
+
+
+def plain(markup: str, *, at_most: int, one_line: bool = True) -> str:
+    """Return what a reader would see of ``markup``, cut at a word to ``at_most`` characters.
+
+    The source is cut before anything that grows with it, so no input is slow.
+    """
+    source = _UNFIT.sub(" ", markup[:_SOURCE_AT_MOST])
+    kept = nh3.clean(
+        source,
+        tags=set(_BREAKING),
+        clean_content_tags=set(_SILENT),
+        attributes={},
+        strip_comments=True,
+        link_rel=None,
+    )
+    text = html.unescape(_TAG.sub("\n", kept))
+    text = _LONG_RUN_OF_MARKS.sub(r"\1", _UNFIT.sub(" ", text))
+    return cut(_canonical(text, one_line=one_line), at_most)
+
+
+def cut(text: str, at_most: int) -> str:
+    """Shorten ``text`` to ``at_most`` characters with an ellipsis, at the end of a word."""
+    if len(text) <= at_most:
+        return text
+    head = text[: at_most - 1]
+    word_end = head.rfind(" ")
+    if word_end > at_most // 2:
+        head = head[:word_end]
+    return head.rstrip(" ,;:.-–—") + "…"
+
+
+def _canonical(text: str, *, one_line: bool) -> str:
+    return clean(text, at_most=4 * _SOURCE_AT_MOST, at_least=0, one_line=one_line)
