@@ -1,0 +1,1 @@
+"""Capabilities: one folder each, the same file names in all, no folder that knows another."""
