@@ -1,0 +1,1 @@
+"""Clock-driven work: jobs under leases, cards drawn again when the truth changes."""

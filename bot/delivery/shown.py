@@ -1,0 +1,81 @@
+"""Which message shows which thing, in which place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.core.places import MessageRef, Place
+from bot.core.ports import Tx
+from bot.storage.sql import sql
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One message of ours that shows a thing, with its thread and its calendar entry."""
+
+    place: Place
+    message: MessageRef
+    thread: Place | None
+    event: str | None
+
+
+_OF: Final = sql("""
+    SELECT place, message, thread, event FROM shown
+     WHERE community = :community AND view = :view AND object = :object
+     ORDER BY place
+""")
+_THINGS: Final = sql("""
+    SELECT DISTINCT view, object FROM shown WHERE community = :community ORDER BY view, object
+""")
+_PUT: Final = sql("""
+    INSERT INTO shown (community, view, object, place, message, thread, event)
+    VALUES (:community, :view, :object, :place, :message, :thread, :event)
+    ON CONFLICT (community, view, object, place) DO UPDATE
+       SET message = excluded.message, thread = excluded.thread,
+           event = excluded.event
+""")
+_FORGET: Final = sql("""
+    DELETE FROM shown
+     WHERE community = :community AND view = :view AND object = :object AND place = :place
+""")
+
+
+class Showings:
+    """The table of what is on display."""
+
+    async def of(self, tx: Tx, *, community: str, view: str, thing: str) -> tuple[Shown, ...]:
+        """Return every message that shows ``thing``."""
+        rows = await tx.all(_OF, community=community, view=view, object=thing)
+        return tuple(
+            Shown(
+                place=(place := Place.from_key(row["place"])),
+                message=MessageRef(place=place, message=row["message"]),
+                thread=None if row["thread"] is None else Place.from_key(row["thread"]),
+                event=row["event"],
+            )
+            for row in rows
+        )
+
+    async def things(self, tx: Tx, *, community: str) -> tuple[tuple[str, str], ...]:
+        """Return every (view, object) on display."""
+        return tuple(
+            (row["view"], row["object"]) for row in await tx.all(_THINGS, community=community)
+        )
+
+    async def put(self, tx: Tx, *, community: str, view: str, thing: str, shown: Shown) -> None:
+        """Note where ``thing`` is shown and what is drawn there."""
+        await tx.execute(
+            _PUT,
+            community=community,
+            view=view,
+            object=thing,
+            place=shown.place.key,
+            message=shown.message.message,
+            thread=None if shown.thread is None else shown.thread.key,
+            event=shown.event,
+        )
+
+    async def forget(self, tx: Tx, *, community: str, view: str, thing: str, place: Place) -> None:
+        """Note that ``thing`` is no longer shown in ``place``."""
+        await tx.execute(_FORGET, community=community, view=view, object=thing, place=place.key)
