@@ -87,3 +87,14 @@ def clean(words: str, *, at_most: int = WORDS, at_least: int = 1, one_line: bool
     if len(text) < at_least:
         raise TooShort(at_least=at_least)
     return text
+
+
+def shorten(text: str, at_most: int) -> str:
+    """Cut ``text`` to ``at_most`` characters, at the end of a word where one is near."""
+    if len(text) <= at_most:
+        return text
+    head = text[: at_most - 1]
+    word_end = head.rfind(" ")
+    if word_end > at_most // 2:
+        head = head[:word_end]
+    return head.rstrip(" ,;:.–—-") + "…"

@@ -8,7 +8,7 @@ from typing import Final
 
 import nh3
 
-from bot.core.text import clean
+from bot.core.text import clean, shorten
 
 _SOURCE_AT_MOST: Final = 20_000
 _BREAKING: Final = frozenset(
@@ -42,18 +42,7 @@ def plain(markup: str, *, at_most: int, one_line: bool = True) -> str:
     )
     text = html.unescape(_TAG.sub("\n", kept))
     text = _LONG_RUN_OF_MARKS.sub(r"\1", _UNFIT.sub(" ", text))
-    return cut(_canonical(text, one_line=one_line), at_most)
-
-
-def cut(text: str, at_most: int) -> str:
-    """Shorten ``text`` to ``at_most`` characters with an ellipsis, at the end of a word."""
-    if len(text) <= at_most:
-        return text
-    head = text[: at_most - 1]
-    word_end = head.rfind(" ")
-    if word_end > at_most // 2:
-        head = head[:word_end]
-    return head.rstrip(" ,;:.-–—") + "…"
+    return shorten(_canonical(text, one_line=one_line), at_most)
 
 
 def _canonical(text: str, *, one_line: bool) -> str:
