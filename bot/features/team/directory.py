@@ -17,6 +17,7 @@ from bot.core.people import ADMINISTRATORS, PersonRef, Role
 from bot.core.places import Place, Purpose
 from bot.core.ports import NOWHERE, Clock, Community, Store, Tx
 from bot.core.text import Message
+from bot.delivery.observe import report
 from bot.features.team.model import House, Known, Stored, Written
 from bot.features.team.store import LANGUAGE, SETUP, TeamTables
 
@@ -141,8 +142,8 @@ class Team:
             await self._clock.sleep(REFRESH)
             try:
                 await self.refresh()
-            except Exception:  # noqa: BLE001, S112  (the store reports; memory stays as it was)
-                continue
+            except Exception as error:  # noqa: BLE001  (a locked database must not end this)
+                report(error, "team.refresh")
 
     async def _read_setup(self, community: str) -> None:
         self.adopt(

@@ -117,10 +117,6 @@ class TeamTables:
         row = await tx.one(tables.USE_LINK, code_hash=code_hash, now=to_micros(now))
         return None if row is None else str(row["community"])
 
-    async def old_links(self, tx: Tx, community: str, *, now: datetime) -> int:
-        """Drop link codes that are too old; return how many."""
-        return await tx.execute(tables.OLD_LINKS, community=community, now=to_micros(now))
-
     async def languages(self, tx: Tx, community: str) -> dict[str, str]:
         """Return the language of everyone who chose one in this community, by person."""
         rows = await tx.all(tables.LANGUAGES, community=community)
