@@ -1,0 +1,1 @@
+"""The storage room: the store on SQLite or PostgreSQL, inbox, outbox, audit trail and vault."""

@@ -1,0 +1,94 @@
+"""Opening the store that ``DATABASE_URL`` names."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+from bot.core.errors import SetupError
+from bot.core.ports import Clock
+from bot.storage import migrate as migrations
+from bot.storage.engine import Database
+from bot.storage.outbox import free_all
+from bot.storage.sqlite import SqliteStore
+from bot.storage.transaction import Keys, Means
+
+_POSTGRES: Final = frozenset({"postgres", "postgresql"})
+
+
+@asynccontextmanager
+async def open_store(
+    database_url: str | Path, *, vault: Keys, clock: Clock, migrate: bool = False
+) -> AsyncGenerator[Database]:
+    """Open the database, and close it whatever happens.
+
+    ``database_url`` is a path, ``sqlite:///data/file.db`` (four slashes begin an absolute path),
+    or ``postgresql://…``. ``migrate`` brings the schema up to date; without it an older schema is
+    refused.
+
+    Raises:
+        SetupError: one sentence for the operator that says what is wrong and what to do.
+    """
+    means = Means(clock=clock, inbox_key=vault.key("inbox"))
+    store = _store(database_url, means)
+    try:
+        await store.open()
+        if migrate:
+            await migrations.migrate(store)
+        else:
+            await migrations.check(store)
+        if store.alone:
+            await store.write(free_all)
+        yield store
+    finally:
+        await to_the_end(store.close())
+
+
+def _store(database_url: str | Path, means: Means) -> Database:
+    path = sqlite_path(database_url)
+    if path is not None:
+        return SqliteStore(path, means)
+    try:
+        from bot.storage.postgres import PostgresStore  # noqa: PLC0415  (an extra)
+    except ImportError as error:
+        message = "DATABASE_URL names PostgreSQL, whose driver is missing: pip install 'commonground-bot[postgres]'."
+        raise SetupError(message) from error
+    return PostgresStore(str(database_url), means)
+
+
+def sqlite_path(database_url: str | Path) -> Path | None:
+    """Return the file that ``database_url`` names, or ``None`` when it names PostgreSQL.
+
+    Raises:
+        SetupError: it names neither.
+    """
+    if isinstance(database_url, Path):
+        return database_url
+    parts = urlsplit(database_url)
+    if parts.scheme in _POSTGRES:
+        return None
+    path = unquote(parts.path)[1:]
+    if parts.scheme == "sqlite" and not parts.netloc and path:
+        return Path(path)
+    message = "DATABASE_URL names no database: write sqlite:///data/commonground.db or postgresql://user@host/name."
+    raise SetupError(message)
+
+
+async def to_the_end(work: Coroutine[Any, Any, None]) -> None:
+    """Let ``work`` finish even when we are cancelled, and pass the cancellation on after it."""
+    task = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as error:
+            if task.cancelled():
+                raise
+            cancelled = error
+    task.result()
+    if cancelled is not None:
+        raise cancelled
