@@ -1,0 +1,1 @@
+"""Where the bot meets the world: one room per platform, and the public site. They never meet."""

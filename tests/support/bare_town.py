@@ -1,0 +1,100 @@
+"""A town around a few routes, without a database: for tests of the town itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.adapters.town.clock import TownClock
+from bot.adapters.town.inbound import Inbound
+from bot.adapters.town.neighbours import PLATFORM
+from bot.adapters.town.town import Town
+from bot.adapters.town.world import Channel, World
+from bot.core.actions import Signer
+from bot.core.communities import Community
+from bot.core.dispatch import Dispatcher
+from bot.core.errors import NotFound, NotSetUp
+from bot.core.people import PersonRef, Role
+from bot.core.places import Place, Purpose
+from bot.core.routes import Routes
+from tests.support.clock import A_TUESDAY
+from tests.support.reading import ZONE
+
+TENANT = "riverbend"
+RIVERBEND = Community(id="riverbend", name="Riverbend", locale="en", zone=ZONE, country="CA")
+CHANNELS = (
+    Channel(name="posts", purposes=(Purpose.POSTS,)),
+    Channel(name="questions", purposes=(Purpose.QUESTIONS,)),
+    Channel(name="forums", purposes=(Purpose.FORUMS,)),
+    Channel(name="liaisons", purposes=(Purpose.QUEUE,)),
+    Channel(name="organizers", purposes=(Purpose.TRIAGE, Purpose.FEEDBACK)),
+)
+GROUPS = {
+    "liaisons": Role.LIAISON,
+    "organizers": Role.ORGANIZER,
+    "panel": Role.PANEL,
+    "verifiers": Role.VERIFIER,
+}
+
+
+class StreetDirectory:
+    """Knows the one community of the town."""
+
+    async def community(self, name: str) -> Community:
+        if name != RIVERBEND.id:
+            raise NotFound
+        return RIVERBEND
+
+    async def communities(self) -> Sequence[Community]:
+        return (RIVERBEND,)
+
+    async def community_at(self, platform: str, tenant: str) -> Community:
+        if (platform, tenant) != (PLATFORM, TENANT):
+            raise NotSetUp
+        return RIVERBEND
+
+    async def roles(
+        self, community: str, platform: str, tenant: str, groups: Sequence[str]
+    ) -> frozenset[Role]:
+        return frozenset(GROUPS[g] for g in groups if g in GROUPS)
+
+    async def places(self, community: str, purpose: Purpose) -> Sequence[Place]:
+        return tuple(
+            Place(platform=PLATFORM, tenant=TENANT, channel=c.name)
+            for c in CHANNELS
+            if purpose in c.purposes
+        )
+
+    async def locale(self, person: PersonRef) -> str | None:
+        return None
+
+
+@dataclass
+class NoTimers:
+    """Nothing ever falls due, unless a test puts an instant into ``due``."""
+
+    due: list[datetime] = field(default_factory=list)
+    settled: int = 0
+
+    async def next_due(self) -> datetime | None:
+        return min(self.due, default=None)
+
+    async def settle(self) -> None:
+        self.settled += 1
+
+
+def report_nothing(error: BaseException, where: str) -> str:
+    """Fail the test: an error of ours in a handler is never weather."""
+    raise AssertionError(where) from error
+
+
+def bare_town(routes: Routes, *, timers: NoTimers | None = None) -> Town:
+    """Build a town whose bot knows ``routes`` and nothing else."""
+    clock = TownClock(still_at=A_TUESDAY)
+    world = World(tenant=TENANT, channels=CHANNELS, groups=GROUPS, clock=clock)
+    inbound = Inbound(
+        world=world,
+        dispatcher=Dispatcher(routes, report_nothing),
+        signer=Signer(b"k" * 32),
+        directory=StreetDirectory(),
+    )
+    return Town(world=world, clock=clock, inbound=inbound, timers=timers or NoTimers())

@@ -1,0 +1,295 @@
+"""What people type and press in the town, over a tiny feature."""
+
+import pytest
+
+from bot.adapters.town.inbound import Inbound
+from bot.adapters.town.limits import LINE, NoPlatformTakesIt
+from bot.core.cards import Card, Quote
+from bot.core.forms import Corrections
+from bot.core.gestures import Called
+from bot.core.people import Role
+from bot.core.routes import Command, Responds
+from bot.core.text import Verbatim, say
+from tests.support.bare_town import NoTimers, bare_town
+from tests.support.lending_shelf import OFFER, Shelf, lending_shelf, thing_card
+from tests.support.reading import read
+from tests.support.town import Town
+
+OFFERED: dict[str, str | bool] = {"what": "Ladder", "why": "Too tall for me", "agree": True}
+ODD = "\x00\ud800\u202e<b>@everyone</b> [x](javascript:alert(1)) <!channel>"
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()
+
+
+@pytest.fixture
+def town(shelf: Shelf) -> Town:
+    routes, made = lending_shelf()
+    shelf.things, shelf.said = made.things, made.said
+    return Town(bare_town(routes, timers=NoTimers()))
+
+
+async def test_a_command_opens_its_form(town: Town) -> None:
+    maya = town.someone("maya")
+
+    shown = await maya.says("/offer")
+
+    assert shown == maya.form == OFFER
+
+
+async def test_a_form_that_is_sent_answers_where_it_was_opened(town: Town, shelf: Shelf) -> None:
+    maya = town.someone("maya").goes_to("forums")
+    await maya.says("/offer")
+
+    await maya.fills(**OFFERED).sends()
+
+    assert town.channel("forums").cards == (thing_card("Too tall for me"),)
+    assert shelf.things == ["Too tall for me"]
+    assert not maya.has_form
+
+
+async def test_a_form_with_a_mistake_stays_open_with_every_word(town: Town, shelf: Shelf) -> None:
+    maya = town.someone("maya", locale="fr")
+    await maya.says("/offer")
+
+    shown = await maya.fills(what="Ladder", why="no").sends()
+
+    assert isinstance(shown, Corrections)
+    assert maya.typed == {
+        "what": "Ladder", "why": "no", "size": "small", "days": (), "agree": ""
+    }  # fmt: skip
+    assert maya.wrong == {
+        "why": "Veuillez écrire quelque chose ici (au moins 3 caractères).",
+        "agree": "Veuillez remplir ce champ.",
+    }
+    assert shelf.things == []
+
+    await maya.fills(why="Far too tall", agree=True).sends()
+
+    assert shelf.things == ["Far too tall"]
+
+
+async def test_a_form_sent_twice_counts_once(town: Town, shelf: Shelf) -> None:
+    maya = town.someone("maya")
+    await maya.says("/offer")
+    filled = maya.fills(**OFFERED)
+    form = maya._open()
+    await filled.sends()
+
+    again = await town.inner.inbound.submits("maya", form.id, {"why": "again"}, "en")
+
+    assert again is None
+    assert shelf.things == ["Too tall for me"]
+
+
+async def test_a_press_draws_the_card_anew_for_everyone(town: Town) -> None:
+    amina = town.someone("amina", Role.LIAISON)
+    await town.someone("maya").says("/show all ladder")
+
+    await amina.presses("Keep it")
+
+    assert town.channel("general").cards == (thing_card("taken", taken=True),)
+
+
+async def test_who_may_not_press_is_told_so_alone(town: Town) -> None:
+    theo, maya = town.someone("theo"), town.someone("maya")
+    await maya.says("/show all ladder")
+
+    await theo.presses("shelf.take")
+
+    assert "another role" in read(theo.private[-1])
+    assert maya.private == ()
+    assert town.channel("general").cards == (thing_card("ladder"),)
+
+
+async def test_a_role_that_ended_ends_at_the_next_press(town: Town) -> None:
+    amina = town.someone("amina", Role.LIAISON)
+    await amina.says("/show all ladder")
+
+    await amina.becomes().presses("shelf.take")
+
+    assert town.channel("general").cards == (thing_card("ladder"),)
+
+
+async def test_a_dangerous_button_asks_first(town: Town, shelf: Shelf) -> None:
+    maya = town.someone("maya")
+    shelf.things.append("ladder")
+    await maya.says("/show all ladder")
+
+    await maya.presses("No", sure=False)
+
+    assert maya.asked == "Are you sure?"
+    assert shelf.things == ["ladder"]
+
+    await maya.presses("No")
+
+    assert shelf.things == []
+
+
+async def test_a_choice_acts_with_what_was_chosen(town: Town) -> None:
+    maya = town.someone("maya")
+    await maya.says("/look ladder")
+
+    await maya.chooses("Theo", of="shelf.lend")
+
+    assert maya.private[-1] == Card(title=Verbatim("lent to theo"))
+
+
+async def test_a_form_opened_from_a_card_updates_that_card(town: Town) -> None:
+    maya = town.someone("maya")
+    await maya.says("/look ladder")
+
+    await maya.presses("Fix it")
+    await maya.fills().sends()
+
+    assert maya.private == (Card(title=Verbatim("2026-12-01")),)
+
+
+async def test_a_forged_button_is_refused_and_does_nothing(town: Town, shelf: Shelf) -> None:
+    maya = town.someone("maya")
+    shelf.things.append("ladder")
+    await maya.says("/show all ladder")
+    entry = town.channel("general").entries[0]
+
+    for token in ("", "v1~shelf.burn~0~AAAAAAAAAAAAAA", ODD, "x" * 10_000):
+        await town.inner.inbound.presses("maya", entry, token, "en")
+
+    assert all("no longer works" in read(card) for card in maya.private)
+    assert len(maya.private) == 4
+    assert shelf.things == ["ladder"]
+
+
+async def test_a_private_reply_is_seen_by_nobody_else(town: Town) -> None:
+    maya, theo = town.someone("maya"), town.someone("theo", Role.ORGANIZER)
+
+    await maya.says("/look ladder")
+
+    assert maya.sees("ladder")
+    assert not theo.sees("ladder")
+
+
+async def test_an_unknown_command_hands_the_words_back(town: Town) -> None:
+    maya = town.someone("maya")
+
+    await maya.says("/nosuch thing I typed")
+
+    assert Quote(Verbatim("/nosuch thing I typed")) in maya.private[-1].body
+    assert "nothing here by that name" in read(maya.private[-1])
+
+
+async def test_a_line_that_is_too_long_is_handed_back(town: Town, shelf: Shelf) -> None:
+    maya = town.someone("maya")
+
+    await maya.says("y" * (LINE + 1))
+
+    assert Quote(Verbatim("y" * (LINE + 1))) in maya.private[-1].body
+    assert town.channel("general").entries == ()
+
+
+async def test_an_empty_line_is_nothing(town: Town) -> None:
+    maya = town.someone("maya")
+
+    assert await maya.says(" \n ") is None
+    assert maya.screen == ""
+
+
+async def test_words_to_the_neighbours_never_reach_the_bot(town: Town, shelf: Shelf) -> None:
+    maya = town.someone("maya")
+
+    await maya.says("Good morning, everyone")
+
+    assert shelf.said == []
+    assert town.channel("general").text == "Good morning, everyone"
+
+
+async def test_a_mention_is_answered_in_the_same_place(town: Town, shelf: Shelf) -> None:
+    maya = town.someone("maya").goes_to("questions")
+
+    await maya.says("@commonground who has a ladder?")
+
+    assert shelf.said == ["who has a ladder?"]
+    assert town.channel("questions").cards[0].body == (Quote(Verbatim("who has a ladder?")),)
+
+
+async def test_a_direct_message_is_heard_without_a_mention(town: Town, shelf: Shelf) -> None:
+    maya = town.someone("maya")
+
+    await maya.writes_directly("who has a ladder?")
+
+    assert shelf.said == ["who has a ladder?"]
+    assert len(maya.direct) == 1
+
+
+async def test_the_menu_of_a_message_hands_its_words_over(town: Town) -> None:
+    maya, theo = town.someone("maya"), town.someone("theo")
+    await maya.says("Is the bridge open?")
+
+    await theo.points_at("bridge", "Please check this")
+
+    assert theo.private[-1].body == (Quote(Verbatim("Is the bridge open?")),)
+
+
+async def test_home_is_drawn_anew_each_time(town: Town, shelf: Shelf) -> None:
+    maya = town.someone("maya")
+    await maya.opens_home()
+    shelf.things.append("ladder")
+
+    card = await maya.opens_home()
+
+    assert "this number: 1" in read(card)
+    assert not town.someone("theo").sees("this number: 1")
+
+
+async def test_a_button_of_home_answers_there(town: Town) -> None:
+    maya = town.someone("maya")
+    await maya.opens_home()
+
+    await maya.presses("Fix it")
+    await maya.fills(day="2026-12-24").sends()
+
+    assert maya.sees("2026-12-24")
+
+
+@pytest.mark.parametrize("words", ["", "x" * 10_000, ODD, "\u0645\u0631 \u200f \u202egnp.exe"])
+async def test_odd_words_in_a_form_are_refused_kindly_or_kept_as_they_are(
+    town: Town, shelf: Shelf, words: str
+) -> None:
+    maya = town.someone("maya")
+    await maya.says("/offer")
+
+    await maya.fills(**{**OFFERED, "why": words}).sends()
+
+    assert (shelf.things == [words]) != ("why" in (maya.wrong if maya.has_form else {}))
+
+
+async def test_a_form_from_a_route_that_cannot_open_one_is_our_error(
+    town: Town,
+) -> None:
+    async def late(_: Called) -> object:
+        return OFFER
+
+    inbound: Inbound = town.inner.inbound
+    inbound.dispatcher.routes.command(
+        Command(
+            name="late",
+            about=say("core.done"),
+            responds=Responds.PRIVATELY,
+            handle=late,  # type: ignore[arg-type]
+        )
+    )
+
+    with pytest.raises(NoPlatformTakesIt, match=r"shelf\.offer"):
+        await town.someone("maya").says("/late")
+
+
+async def test_only_what_a_card_notifies_makes_a_sound(town: Town) -> None:
+    claire = town.someone("claire", Role.ORGANIZER)
+    await claire.says("/show all @everyone @theo <@theo>")
+
+    assert town.pinged == []
+
+    await claire.says("/staff")
+
+    assert town.pinged == [claire.person]
