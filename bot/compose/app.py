@@ -1,0 +1,42 @@
+"""What was put together, for those who drive it: platforms, the site, tests, the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.adapters.town.town import Town
+from bot.core.actions import Signer
+from bot.core.dispatch import Dispatcher
+from bot.core.kept import Kept
+from bot.core.ports import Clock, Platform
+from bot.core.routes import Routes
+from bot.delivery.courier import Courier
+from bot.delivery.display import Display
+from bot.delivery.facts import Facts
+from bot.features.team.directory import Team
+from bot.settings import Settings
+from bot.storage.engine import Database
+from bot.storage.outbox import Outbox
+from bot.storage.transaction import Keys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """One whole bot."""
+
+    settings: Settings
+    clock: Clock
+    store: Database
+    keys: Keys
+    outbox: Outbox
+    courier: Courier
+    facts: Facts
+    platforms: Mapping[str, Platform]
+    directory: Team
+    display: Display
+    kept: Kept
+    routes: Routes
+    dispatcher: Dispatcher
+    signer: Signer
+    town: Town

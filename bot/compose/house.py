@@ -1,0 +1,160 @@
+"""Opening the house: each thing in its order, and closed in reverse, whatever happens."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from bot.adapters.town.clock import TownClock
+from bot.adapters.town.inbound import Inbound
+from bot.adapters.town.neighbours import PLATFORM
+from bot.adapters.town.outbound import TownPlatform
+from bot.adapters.town.town import Town
+from bot.adapters.town.world import World
+from bot.compose.app import App
+from bot.compose.keys import open_keys
+from bot.compose.wire import wire
+from bot.compose.written import town_channels, town_groups, written
+from bot.core.actions import Signer
+from bot.core.dispatch import Dispatcher
+from bot.core.errors import SetupError
+from bot.core.kept import Kept
+from bot.core.ports import Platform
+from bot.core.routes import Routes
+from bot.delivery import observe
+from bot.delivery.courier import Courier
+from bot.delivery.display import Display
+from bot.delivery.facts import Facts
+from bot.features.team.directory import Team
+from bot.settings import Environment, Settings
+from bot.storage.engine import Database
+from bot.storage.files import private_directory
+from bot.storage.open import open_store
+from bot.storage.outbox import Outbox
+from bot.storage.transaction import Keys
+
+DATABASE: Final = "commonground.sqlite"
+
+
+def database_of(environment: Environment) -> str | Path:
+    """Return where the database is: what ``DATABASE_URL`` says, or a file in ``DATA_DIR``."""
+    url = environment.database_url
+    return environment.data_dir / DATABASE if url is None else url.reveal()
+
+
+@asynccontextmanager
+async def opened(
+    settings: Settings, *, clock: TownClock | None = None, migrate: bool = False
+) -> AsyncGenerator[App]:
+    """Open the store and put everything together; nothing moves by itself yet.
+
+    Raises:
+        SetupError: one sentence for the operator.
+    """
+    environment = settings.environment
+    _only_the_town(environment)
+    private_directory(environment.data_dir)
+    keys = open_keys(environment)
+    clock = TownClock() if clock is None else clock
+    database = database_of(environment)
+    async with open_store(database, vault=keys, clock=clock, migrate=migrate) as store:
+        app = _put_together(settings, clock, store, keys)
+        await app.directory.refresh()
+        try:
+            yield app
+        finally:
+            with suppress(Exception):  # a database that fails now has no lease worth giving back
+                await app.outbox.leave()
+
+
+@asynccontextmanager
+async def running(settings: Settings, *, clock: TownClock | None = None) -> AsyncGenerator[App]:
+    """Open everything, and let it work: the courier, the platforms, the pages.
+
+    Raises:
+        SetupError: one sentence for the operator.
+    """
+    observe.watch(asyncio.get_running_loop())
+    async with (
+        opened(settings, clock=clock) as app,
+        _working(app.courier.run(), app.directory.keep_fresh()),
+    ):
+        yield app
+
+
+def _put_together(settings: Settings, clock: TownClock, store: Database, keys: Keys) -> App:
+    routes, outbox = Routes(), Outbox(store, clock)
+    dispatcher, signer = Dispatcher(routes, observe.report), Signer(keys.key("buttons"))
+    courier = Courier(outbox=outbox, clock=clock, report=observe.report)
+    directory = Team(
+        store=store, clock=clock, written=tuple(written(c) for c in settings.communities)
+    )
+    world = World(
+        tenant=settings.community.community.id,
+        channels=town_channels(settings.community),
+        groups=town_groups(settings.community),
+        clock=clock,
+    )
+    platforms: dict[str, Platform] = {PLATFORM: TownPlatform(world)}
+    inbound = Inbound(world, dispatcher, signer, directory)
+    app = App(
+        settings=settings,
+        clock=clock,
+        store=store,
+        keys=keys,
+        outbox=outbox,
+        courier=courier,
+        facts=Facts(store=store, courier=courier),
+        platforms=platforms,
+        directory=directory,
+        display=Display(store=store, directory=directory, platforms=platforms, courier=courier),
+        kept=Kept(clock),
+        routes=routes,
+        dispatcher=dispatcher,
+        signer=signer,
+        town=Town(world, clock, inbound, _Timers(outbox, courier)),
+    )
+    wire(app)
+    return app
+
+
+@dataclass(frozen=True, slots=True)
+class _Timers:
+    """What a moved clock stops at."""
+
+    outbox: Outbox
+    courier: Courier
+
+    async def next_due(self) -> datetime | None:
+        """Return when the next job falls due, if any waits."""
+        return await self.outbox.next_due()
+
+    async def settle(self) -> None:
+        """Carry out everything that is due, and what follows from it."""
+        await self.courier.settle()
+
+
+def _only_the_town(environment: Environment) -> None:
+    """Refuse credentials of platforms that this version does not speak."""
+    named = "DISCORD_TOKEN" if environment.discord_token else "SLACK_BOT_TOKEN"
+    if environment.discord_token is not None or environment.slack is not None:
+        raise SetupError(
+            f"{named} is set, but this version speaks in the town only; unset it to start."
+        )
+
+
+@asynccontextmanager
+async def _working(*work: Coroutine[Any, Any, None]) -> AsyncGenerator[None]:
+    """Let ``work`` go on in the background; end it with the block."""
+    tasks = [asyncio.create_task(each) for each in work]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
