@@ -8,5 +8,6 @@ from __future__ import annotations
 
 from bot.compose.app import App
 from bot.compose.house import opened, running
+from bot.compose.web import Running
 
-__all__ = ["App", "opened", "running"]
+__all__ = ["App", "Running", "opened", "running"]

@@ -18,6 +18,7 @@ from bot.adapters.town.town import Town
 from bot.adapters.town.world import World
 from bot.compose.app import App
 from bot.compose.keys import open_keys
+from bot.compose.web import Running, serving
 from bot.compose.wire import wire
 from bot.compose.written import town_channels, town_groups, written
 from bot.core.actions import Signer
@@ -34,7 +35,7 @@ from bot.features.team.directory import Team
 from bot.settings import Environment, Settings
 from bot.storage.engine import Database
 from bot.storage.files import private_directory
-from bot.storage.open import open_store
+from bot.storage.open import open_store, sqlite_path
 from bot.storage.outbox import Outbox
 from bot.storage.transaction import Keys
 
@@ -73,18 +74,32 @@ async def opened(
 
 
 @asynccontextmanager
-async def running(settings: Settings, *, clock: TownClock | None = None) -> AsyncGenerator[App]:
+async def running(
+    settings: Settings, *, clock: TownClock | None = None
+) -> AsyncGenerator[Running]:
     """Open everything, and let it work: the courier, the platforms, the pages.
 
     Raises:
         SetupError: one sentence for the operator.
     """
     observe.watch(asyncio.get_running_loop())
+    fresh = sqlite_path(database_of(settings.environment))
     async with (
-        opened(settings, clock=clock) as app,
+        opened(settings, clock=clock, migrate=fresh is not None and not fresh.exists()) as app,
         _working(app.courier.run(), app.directory.keep_fresh()),
+        serving(app) as house,
     ):
-        yield app
+        yield house
+
+
+async def migrate(settings: Settings) -> None:
+    """Bring the database up to date.
+
+    Raises:
+        SetupError: one sentence for the operator.
+    """
+    async with opened(settings, migrate=True):
+        pass
 
 
 def _put_together(settings: Settings, clock: TownClock, store: Database, keys: Keys) -> App:
