@@ -6,13 +6,17 @@ answers at once is there when the call returns, and ``town.settles()`` waits for
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from bot.adapters.town import town as the_town
+from bot.adapters.town.clock import TownClock
 from bot.adapters.town.neighbours import PLATFORM, Neighbour
 from bot.adapters.town.world import GENERAL, Asking, Entry, OpenForm
+from bot.compose import App, opened
 from bot.core.cards import (
     Button,
     Card,
@@ -23,17 +27,34 @@ from bot.core.forms import Corrections, Form
 from bot.core.people import PersonRef, Role
 from bot.core.places import Place
 from bot.core.text import Message
+from bot.settings import load
+from tests.support.clock import A_TUESDAY
 from tests.support.reading import read
+
+
+@asynccontextmanager
+async def open_town(data: Path, *, at: datetime = A_TUESDAY) -> AsyncGenerator[Town]:
+    """Open the whole bot on a database in ``data``, with the example community; time stands still."""
+    settings = load({"DATA_DIR": str(data)})
+    async with opened(settings, clock=TownClock(still_at=at), migrate=True) as app:
+        yield Town(app.town, app)
 
 
 class Town:
     """The town as a test lives in it."""
 
-    def __init__(self, town: the_town.Town) -> None:
-        """Look at a running town."""
+    def __init__(self, town: the_town.Town, app: App | None = None) -> None:
+        """Look at a running town; ``app`` is the whole bot behind it."""
+        self._app = app
         self.inner = town
         self.world = town.world
         self.clock = Clock(town)
+
+    @property
+    def app(self) -> App:
+        """The whole bot, for the few tests that look behind the counter."""
+        assert self._app is not None, "this town has no bot behind it"
+        return self._app
 
     def someone(
         self, user: str, *roles: Role, locale: str = "en", takes_messages: bool = True
