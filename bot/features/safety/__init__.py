@@ -1,0 +1,1 @@
+"""Safety: help first. What offers it, and never blocks, labels or tells anybody."""
