@@ -19,7 +19,7 @@ from bot.adapters.town.world import World
 from bot.compose.app import App
 from bot.compose.keys import open_keys
 from bot.compose.web import Running, serving
-from bot.compose.wire import wire
+from bot.compose.wire import begin, wire
 from bot.compose.written import town_channels, town_groups, written
 from bot.core.actions import Signer
 from bot.core.dispatch import Dispatcher
@@ -89,6 +89,7 @@ async def running(
         _working(app.courier.run(), app.directory.keep_fresh()),
         serving(app) as house,
     ):
+        await begin(app)
         yield house
 
 

@@ -6,17 +6,20 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from typing import Final
 
 from bot.adapters.site.app import site
 from bot.adapters.site.frame import Frame
 from bot.adapters.site.health import Health, Tally
 from bot.adapters.site.listen import listening
+from bot.adapters.town.web import town_app
 from bot.compose.app import App
 from bot.compose.reading import OutboxPulse, Published
 from bot.compose.written import community
 from bot.delivery import observe
 
-ANY = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  (names of "every address", not a binding)
+TOWN: Final = "/town"
+ANY: Final = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  (names of "every address", not a binding)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,7 @@ async def serving(app: App) -> AsyncGenerator[Running]:
         reading=Published(app, home.id),
         clock=app.clock,
         base=app.settings.community.site.address.rstrip("/"),
+        town=TOWN,
     )
     health = Health(
         pulse=OutboxPulse(app),
@@ -45,11 +49,11 @@ async def serving(app: App) -> AsyncGenerator[Running]:
         version=_version(),
         token=None if token is None else token.reveal(),
     )
-    pages = site(frame, health, observe.report)
+    pages = site(frame, health, observe.report, {TOWN: town_app(app.town)})
     async with listening(pages, environment.host, environment.port) as port:
         shown = "127.0.0.1" if environment.host in ANY else environment.host
         address = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
-        yield Running(app=app, site=f"{address}/", town=None)
+        yield Running(app=app, site=f"{address}/", town=f"http://127.0.0.1:{port}{TOWN}/")
 
 
 def _version() -> str:

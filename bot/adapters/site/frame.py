@@ -12,6 +12,7 @@ import jinja2
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.adapters.site.guard import from_this_machine
 from bot.adapters.site.shown import Reading
 from bot.adapters.site.speech import Speech, language_of_request
 from bot.core.errors import NotFound
@@ -50,7 +51,7 @@ class Frame:
     ) -> web.Response:
         """Draw ``template``; an unchanged page answers 304."""
         speech = self.speech(request)
-        bare = bare_path(request)
+        bare = bare_path(request) if status == 200 else "/"  # noqa: PLR2004  (the page asked for)
         text = (
             _templates()
             .get_template(template)
@@ -59,7 +60,7 @@ class Frame:
                 say=speech.say,
                 lang=speech.language,
                 community=self.community,
-                town=self.town,
+                town=self.town if from_this_machine(request) else None,
                 here=bare,
                 url=lambda path: f"/{speech.language}{path}",
                 languages=LANGUAGES,
@@ -86,9 +87,7 @@ class Frame:
 
 
 def bare_path(request: web.Request) -> str:
-    """Return the path without its language; the start page for what is no address of ours."""
-    if request.match_info.http_exception is not None:
-        return "/"
+    """Return the path without its language."""
     path = request.path
     for language in LANGUAGES:
         if path == f"/{language}" or path.startswith(f"/{language}/"):

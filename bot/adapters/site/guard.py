@@ -5,6 +5,7 @@ No page says anything of the inside: an error is a plain sentence and an inciden
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -21,6 +22,9 @@ CSP: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+_LOOPBACK: Final = frozenset({"127.0.0.1", "::1"})
+_LOOPBACK_NAMES: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
+_PROXIED: Final = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 _HEADERS: Final = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
@@ -32,6 +36,16 @@ _HEADERS: Final = {
     "Cache-Control": "no-store",
     "Server": "Common Ground",
 }
+
+
+def from_this_machine(request: web.Request) -> bool:
+    """Whether someone at this very machine asks, and no proxy on somebody's behalf."""
+    name = re.sub(r":[0-9]+$", "", request.host)
+    return (
+        request.remote in _LOOPBACK
+        and name in _LOOPBACK_NAMES
+        and not any(header in request.headers for header in _PROXIED)
+    )
 
 
 def headers(app: web.Application) -> None:

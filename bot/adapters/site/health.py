@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
 
+from bot.adapters.site.guard import from_this_machine
 from bot.adapters.site.shown import Backlog, Pulse
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 _BUCKETS: Final = (0.005, 0.025, 0.1, 0.5, 2.5)
 _DATABASE_SECONDS: Final = 2.0
 _STUCK_SECONDS: Final = 300.0
-_LOOPBACK: Final = frozenset({"127.0.0.1", "::1"})
-_LOOPBACK_NAMES: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
-_PROXIED: Final = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 
 
 @dataclass(slots=True)
@@ -133,12 +131,7 @@ class Health:
             given = request.headers.get("Authorization", "").encode()
             if hmac.compare_digest(given, f"Bearer {self.token}".encode()):
                 return True
-        name = request.host.rpartition(":")[0] or request.host
-        return (
-            request.remote in _LOOPBACK
-            and name in _LOOPBACK_NAMES
-            and not any(header in request.headers for header in _PROXIED)
-        )
+        return from_this_machine(request)
 
     def _exposition(self, backlog: Backlog | None) -> bytes:
         from prometheus_client import CollectorRegistry, ProcessCollector  # noqa: PLC0415
