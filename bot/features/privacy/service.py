@@ -1,0 +1,104 @@
+"""The data desk: everything that is held about a person, from every feature, shown and erased.
+
+A person asks for their own data only; nobody, with any role, can ask for another's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+from bot.core.people import Actor, PersonRef, Role
+from bot.core.ports import Clock, Deed, Erased, Held, Job, Perishable, PersonalData, Store, Tx
+from bot.features.privacy.model import Outcome, Terms, counts, outcome
+from bot.features.privacy.store import PrivacyTables
+
+TRACES: Final = "privacy.traces"
+_AT_ONCE: Final = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataDesk:
+    """Asks every feature, in one transaction where something is erased."""
+
+    store: Store
+    clock: Clock
+    holders: Sequence[PersonalData]
+    perishables: Sequence[Perishable] = ()
+    terms: Terms = field(default_factory=Terms)
+    tables: PrivacyTables = field(default_factory=PrivacyTables)
+
+    async def export(self, actor: Actor) -> tuple[Held, ...]:
+        """Return all that is held about the person who asks, whoever they are."""
+        return await self._held(actor.community, actor.person)
+
+    async def delete(self, actor: Actor, *, key: str) -> Outcome:
+        """Erase all about the person who asks, at once, whatever state it is in."""
+        community, person = actor.community, actor.person
+
+        async def unit(tx: Tx) -> tuple[Erased, ...]:
+            await tx.once(key)
+            erased = await self._erase(tx, community, person)
+            await tx.record(
+                Deed(
+                    community=community,
+                    verb="privacy.erase",
+                    object="person",
+                    role=Role.MEMBER.value,
+                )
+            )
+            return erased
+
+        erased = await self.store.write(unit)
+        return outcome(erased, today=self.clock.now().date(), terms=self.terms)
+
+    async def on_leave(self, community: str, person: PersonRef) -> None:
+        """Begin the time after which all about someone who left is erased.
+
+        Of someone about whom nothing is held, nothing is kept now either.
+        """
+        if not await self._held(community, person):
+            return
+        erase_on = (self.clock.now() + timedelta(days=self.terms.left_member)).date()
+        await self.store.write(lambda tx: self.tables.leave(tx, community, person, erase_on))
+
+    async def on_return(self, community: str, person: PersonRef) -> None:
+        """End that time for someone who came back."""
+        await self.store.write(lambda tx: self.tables.stay(tx, community, person))
+
+    async def tidy(self, tx: Tx, community: str) -> int:
+        """Erase what has outlived its term and who has been gone for long enough.
+
+        Returns how many people are done with; as many as fit into one night's transaction.
+        """
+        now = self.clock.now()
+        erased: list[Erased] = []
+        for feature in self.perishables:
+            erased += await feature.expire(tx, community, now)
+        await self._note(tx, community, erased)
+        gone = await self.tables.due(tx, community, now.date(), at_most=_AT_ONCE)
+        for person in gone:
+            await self._erase(tx, community, person)
+        return len(gone)
+
+    async def _held(self, community: str, person: PersonRef) -> tuple[Held, ...]:
+        found: list[Held] = []
+        for feature in self.holders:
+            found += await feature.export(community, person)
+        return tuple(found)
+
+    async def _erase(self, tx: Tx, community: str, person: PersonRef) -> tuple[Erased, ...]:
+        erased: list[Erased] = []
+        for feature in self.holders:
+            erased += await feature.erase(tx, community, person)
+        await self._note(tx, community, erased)
+        return tuple(erased)
+
+    async def _note(self, tx: Tx, community: str, erased: Sequence[Erased]) -> None:
+        """Count what went, and have the file forget it too."""
+        found = counts(erased)
+        if found:
+            await self.tables.count(tx, community, self.clock.now().date(), found)
+            await tx.send(Job(kind=TRACES, community=community, key=TRACES))
