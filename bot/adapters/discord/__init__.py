@@ -1,0 +1,1 @@
+"""Discord: the door, what comes in, what goes out, and how cards and forms look there."""
