@@ -62,7 +62,7 @@ def read_yaml(path: Path, kind: type[T]) -> T:
 def below(folder: Path, name: str) -> Path:
     """Return the file ``name`` in ``folder``; never one outside of it."""
     pure = PurePosixPath(name)
-    if pure.is_absolute() or not pure.parts or any(p in {"..", "."} for p in pure.parts):
+    if pure.is_absolute() or not pure.parts or ".." in pure.parts:
         raise SetupError(f"{name!r} is not the name of a file in {folder}.")
     path = folder / pure
     if "\0" in name or "\\" in name or not path.resolve().is_relative_to(folder.resolve()):
