@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.features.posts.model import DISCUSS, FULL, TITLE, Extras, Piece, Source
+from bot.features.posts.piece import DISCUSS, FULL, TITLE, Extras, Piece, Source
 
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
 _EMPHASIS: Final = re.compile(r"(\*\*|\*|`)(?=\S)(.+?)(?<=\S)\1")

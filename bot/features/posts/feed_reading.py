@@ -16,16 +16,8 @@ from bot.features.posts.feed_model import Fate, Feed, Item, NotRead, Trouble
 from bot.features.posts.feed_service import FEED_VIEW, wake
 from bot.features.posts.feed_store import FeedTables
 from bot.features.posts.identity import Reading, Sighting, recognise
-from bot.features.posts.model import (
-    EXCERPT,
-    NAME,
-    TITLE,
-    BadLink,
-    Origin,
-    Piece,
-    Post,
-    check_link,
-)
+from bot.features.posts.model import Origin, Post
+from bot.features.posts.piece import EXCERPT, NAME, TITLE, BadLink, Piece, check_link
 from bot.features.posts.ports import FeedSource
 from bot.features.posts.service import REVIEW_VIEW
 from bot.features.posts.store import PostTables

@@ -11,20 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Final, Literal
-from urllib.parse import urlsplit
+from typing import Final
 
 from bot.core.errors import DialogueError, MovedOn, TooLong
+from bot.core.limits import CARD_TEXT
 from bot.core.when import Plan
+from bot.features.posts.piece import EXCERPT, FULL, Piece
 
-TITLE: Final = 150
-EXCERPT: Final = 300
-FULL: Final = 1_900
-LINK: Final = 500
-NAME: Final = 120
-LICENCE: Final = 80
-DISCUSS: Final = 300
-NOTE: Final = 500
+_MARKS: Final = 60
 
 
 class State(StrEnum):
@@ -87,12 +81,6 @@ class Usefulness(StrEnum):
     NOT = "not"
 
 
-class BadLink(DialogueError):
-    """Not a plain web address."""
-
-    code = "posts_link"
-
-
 class AlreadyShared(DialogueError):
     """This explainer waits for review or is being discussed at this moment."""
 
@@ -109,44 +97,6 @@ class NoLongerKept(DialogueError):
     """What was written a while ago was kept in memory only and is gone."""
 
     code = "posts_no_longer_kept"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """Something that a text rests on, and whether somebody has looked at it."""
-
-    title: str
-    url: str
-    status: Literal["verified", "memory"] = "memory"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extras:
-    """What an explainer says besides its text."""
-
-    tries: tuple[str, ...] = ()
-    limits: str = ""
-    caution: str = ""
-    sources: tuple[Source, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """What is shared and whose it is. Empty means that it is not known."""
-
-    title: str = field(repr=False)
-    text: str = field(repr=False)
-    link: str = ""
-    source: str = ""
-    author: str = ""
-    licence: str = ""
-    language: str = ""
-    discuss: str = field(default="", repr=False)
-    extras: Extras = Extras()
-
-    def __post_init__(self) -> None:
-        """Check what leads out of the house."""
-        check_link(self.link)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +155,8 @@ class Post:
         """Publish it now, or plan to.
 
         Raises:
-            TooLong: an excerpt of somebody else's text has more than 300 characters.
+            TooLong: an excerpt of somebody else's text has more than 300 characters, or all
+                together does not fit one card.
         """
         piece = replace(
             self.piece,
@@ -213,8 +164,7 @@ class Post:
             text=self.piece.text if approval.text is None else approval.text,
             licence=self.piece.licence if approval.licence is None else approval.licence,
         )
-        if not self.full and len(piece.text) > EXCERPT:
-            raise TooLong(at_most=EXCERPT, length=len(piece.text))
+        self._check_room(piece, note="")
         ready = replace(self._from(State.REVIEW), piece=piece, label=approval.label)
         if approval.when is None:
             return replace(ready, state=State.PUBLISHED, published_at=now)
@@ -247,12 +197,12 @@ class Post:
         Raises:
             TooLong: as :meth:`approve`.
         """
-        if not self.full and len(text) > EXCERPT:
-            raise TooLong(at_most=EXCERPT, length=len(text))
+        piece = replace(self.piece, title=title, text=text)
+        self._check_room(piece, note=note)
         return replace(
             self._from(*PUBLIC),
             state=State.CORRECTED,
-            piece=replace(self.piece, title=title, text=text),
+            piece=piece,
             note=note,
             version=self.version + 1,
         )
@@ -260,6 +210,12 @@ class Post:
     def retract(self, note: str) -> Post:
         """Take it back everywhere; that it was there, and why it is gone, stays readable."""
         return replace(self._from(*PUBLIC), state=State.RETRACTED, note=note)
+
+    def _check_room(self, piece: Piece, *, note: str) -> None:
+        room = CARD_TEXT - _MARKS - len(note) - piece.besides
+        at_most = max(min(room, FULL if self.full else EXCERPT), 0)
+        if len(piece.text) > at_most:
+            raise TooLong(at_most=at_most, length=len(piece.text))
 
     def _from(self, *states: State) -> Post:
         if self.state not in states:
@@ -269,21 +225,3 @@ class Post:
 
 Tally = Mapping[Usefulness, int]
 """How many readers say what of a post."""
-
-
-def check_link(link: str) -> None:
-    """Let pass an empty link or a plain web address.
-
-    Raises:
-        BadLink: another scheme, a name before the host (it hides where one goes), blanks.
-    """
-    if not link:
-        return
-    try:
-        parts = urlsplit(link)
-        host = parts.hostname
-    except ValueError:
-        raise BadLink from None
-    fit = len(link) <= LINK and link.isprintable() and not any(c.isspace() for c in link)
-    if not fit or parts.scheme not in {"http", "https"} or not host or "@" in parts.netloc:
-        raise BadLink

@@ -22,12 +22,12 @@ from bot.features.posts.model import (
     Approval,
     NotOpen,
     Origin,
-    Piece,
     Post,
     Rejection,
     State,
     Usefulness,
 )
+from bot.features.posts.piece import Piece
 from bot.features.posts.store import PostTables
 
 PUBLISHED: Final = "posts.published"

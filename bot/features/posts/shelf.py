@@ -14,7 +14,8 @@ from bot.core.routes import Found
 from bot.core.text import Verbatim, shorten
 from bot.features.posts.closeness import closeness
 from bot.features.posts.content import Pack
-from bot.features.posts.model import PUBLIC, Origin, Piece, Post, State, Tally, Version
+from bot.features.posts.model import PUBLIC, Origin, Post, State, Tally, Version
+from bot.features.posts.piece import Piece
 from bot.features.posts.store import PostTables
 
 _CLOSE_ENOUGH: Final = 0.34

@@ -14,10 +14,8 @@ from bot.core.ports import Row, Tx
 from bot.core.when import Plan
 from bot.features.posts import tables
 from bot.features.posts.model import (
-    Extras,
     Label,
     Origin,
-    Piece,
     Post,
     Rejection,
     State,
@@ -25,6 +23,7 @@ from bot.features.posts.model import (
     Usefulness,
     Version,
 )
+from bot.features.posts.piece import Extras, Piece
 
 _MOST: Final = 500
 
