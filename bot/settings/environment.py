@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from bot.core.errors import SetupError
 
-NAMES: Final = (
+NAMES: Final[tuple[str, ...]] = (
     "CONFIG_DIR",
     "DATABASE_URL",
     "DATA_DIR",
