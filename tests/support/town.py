@@ -14,8 +14,9 @@ from pathlib import Path
 
 from bot.adapters.town import town as the_town
 from bot.adapters.town.clock import TownClock
+from bot.adapters.town.in_front import Asking, OpenForm
 from bot.adapters.town.neighbours import PLATFORM, Neighbour
-from bot.adapters.town.world import GENERAL, Asking, Entry, OpenForm
+from bot.adapters.town.world import GENERAL, Entry
 from bot.compose import App, opened
 from bot.core.cards import (
     Button,

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypedDict
 
+from bot.adapters.town.in_front import Asking, OpenForm
 from bot.adapters.town.limits import LINE, NoPlatformTakesIt, check_card, check_form
 from bot.adapters.town.neighbours import PLATFORM
-from bot.adapters.town.world import Asking, Entry, OpenForm, World
+from bot.adapters.town.world import Entry, World
 from bot.core.actions import Action, Signer, act
 from bot.core.cards import Button, Card
-from bot.core.communities import NOWHERE, Directory
+from bot.core.communities import NOWHERE, Community, Directory
 from bot.core.dispatch import Dispatcher, Reply, refusal_card
 from bot.core.errors import NotFound, NotSetUp, StaleButton, TooLong
-from bot.core.forms import Answers, Corrections, Form
+from bot.core.forms import Answers, Corrections, Form, PickMany
 from bot.core.gestures import AnyGesture, Called, HomeOpened, Pointed, Press, Said, Submitted
 from bot.core.ids import new_id
 from bot.core.people import Actor
@@ -45,12 +46,21 @@ class Inbound:
     signer: Signer
     directory: Directory
 
-    async def community(self) -> str:
-        """Return the id of the community that the town belongs to."""
+    async def home(self) -> Community | None:
+        """Return the community that the town belongs to, once it is set up."""
         try:
-            return (await self.directory.community_at(PLATFORM, self.world.tenant)).id
+            return await self.directory.community_at(PLATFORM, self.world.tenant)
         except NotSetUp:
-            return NOWHERE
+            return None
+
+    async def community(self) -> str:
+        """Return the id under which people act here."""
+        home = await self.home()
+        return NOWHERE if home is None else home.id
+
+    async def locale(self, user: str, locale: str) -> str:
+        """Return the language in which a person is answered: the one chosen, else the client's."""
+        return await self.directory.locale(self.world.people[user].person) or locale
 
     async def says(self, user: str, place: Place, line: str, locale: str) -> Reply | None:
         """Type a line: a command, words to the bot, or words to the neighbours."""
@@ -132,6 +142,31 @@ class Inbound:
             check_card(reply.shown)
             self.world.draw_home(user, reply.shown)
         return reply
+
+    def gathered(
+        self, user: str, given: Mapping[str, Sequence[str]]
+    ) -> dict[str, str | tuple[str, ...]]:
+        """Read the answers that a page sent, field by field of the form in front of the person."""
+        open_form = self.world.in_front.get(user)
+        if not isinstance(open_form, OpenForm):
+            return {}
+        return {
+            field.name: tuple(given.get(field.name, ()))
+            if isinstance(field, PickMany)
+            else "".join(given.get(field.name, ())[-1:])
+            for field in open_form.form.fields
+        }
+
+    async def suggests(self, user: str, line: str) -> Sequence[str]:
+        """Complete what is being typed after a command, over public things only."""
+        try:
+            command, given = self.dispatcher.routes.parse(line)
+        except NotFound:
+            return ()
+        for parameter in command.parameters:
+            if parameter.suggest is not None and given.get(parameter.name, ""):
+                return await parameter.suggest(await self.actor(user), given[parameter.name])
+        return ()
 
     def closes(self, user: str) -> None:
         """Close what is in front of a person; nothing of it is kept."""

@@ -24,6 +24,11 @@ class Neighbour:
         """The account, as the core knows it."""
         return PersonRef(platform=PLATFORM, user=self.user)
 
+    @property
+    def initials(self) -> str:
+        """The letters that stand for them."""
+        return "".join(word[0] for word in self.name.split()[:2]).upper()
+
 
 def _neighbour(user: str, name: str, *roles: Role) -> Neighbour:
     return Neighbour(user=user, name=name, roles=frozenset(roles))

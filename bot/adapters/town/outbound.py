@@ -37,7 +37,7 @@ class TownPlatform:
         known = self._shown.get(key)
         if known is not None and known.message in self.world.entries and known.place == place:
             return known
-        self._shown[key] = self.world.add(place, card).ref
+        self._shown[key] = self.world.add(place, card, view=True).ref
         return self._shown[key]
 
     async def edit(self, message: MessageRef, card: Card, *, key: str) -> None:

@@ -12,19 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
+from bot.adapters.town.in_front import Asking, OpenForm
 from bot.adapters.town.neighbours import CAST, PLATFORM, Neighbour
-from bot.core.cards import Button, Card
-from bot.core.forms import (
-    Answers,
-    Consent,
-    Corrections,
-    Day,
-    Field,
-    Form,
-    PickMany,
-    PickOne,
-    Words,
-)
+from bot.core.cards import Card
 from bot.core.ids import new_id
 from bot.core.people import PersonRef, Role
 from bot.core.places import MessageRef, Place, Purpose
@@ -56,7 +46,10 @@ class Channel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One message. ``by`` is ``None`` when the bot speaks; ``only_for`` marks a private reply."""
+    """One message. ``by`` is ``None`` when the bot speaks; ``only_for`` marks a private reply.
+
+    ``view`` says that it shows something the bot keeps, and that only the bot takes it down.
+    """
 
     id: str
     place: Place
@@ -64,6 +57,7 @@ class Entry:
     at: datetime
     by: str | None = None
     only_for: str | None = None
+    view: bool = False
     thread: Place | None = None
     title: Line | None = None
     edits: int = 0
@@ -72,34 +66,6 @@ class Entry:
     def ref(self) -> MessageRef:
         """How the bot finds it again."""
         return MessageRef(place=self.place, message=self.id)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenForm:
-    """A form in front of one person, with what was typed and what must be mended."""
-
-    id: str
-    form: Form
-    place: Place
-    message: MessageRef | None = None
-    given: Answers | None = None
-    wrong: Corrections | None = None
-    tries: int = 0
-
-    @property
-    def standing(self) -> dict[str, str | tuple[str, ...]]:
-        """What would be sent if nobody touched the form: what was typed, else what it came with."""
-        fresh = {f.name: _filled(f) for f in self.form.fields}
-        return fresh if self.given is None else {**_emptied(fresh), **self.given.values}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asking:
-    """A button pressed that asks once more before it acts."""
-
-    button: Button
-    token: str
-    entry: str
 
 
 class World:
@@ -118,25 +84,23 @@ class World:
         self.tenant = tenant
         self.clock = clock
         self._groups = dict(groups)
-        self._founded = (*channels, *(() if GENERAL in _names(channels) else (_general(),)))
-        self._cast = tuple(cast)
-        self.version = 0
-        self._change = asyncio.Event()
-        self._begin()
-
-    def _begin(self) -> None:
-        self.people: dict[str, Neighbour] = {n.user: n for n in self._cast}
-        self.channels: dict[str, Channel] = {c.name: c for c in self._founded}
+        self.people = {neighbour.user: neighbour for neighbour in cast}
+        self.channels = {c.name: c for c in (Channel(name=GENERAL), *channels)}
         self.entries: dict[str, Entry] = {}
         self.events: dict[str, Event] = {}
         self.in_front: dict[str, OpenForm | Asking] = {}
         self.pinged: list[PersonRef] = []
+        self.version = 0
+        self._change = asyncio.Event()
         self._places: dict[str, list[str]] = {}
         self._seen: dict[tuple[str, str], int] = {}
 
     def start_over(self) -> None:
-        """Forget everything that was said; people and channels stay."""
-        self._begin()
+        """Clear away what people said and what was said to them; what the bot shows stays."""
+        for entry in tuple(self.entries.values()):
+            if not entry.view:
+                self.remove(entry)
+        self.in_front.clear()
         self.touch()
 
     # ---- change ------------------------------------------------------------------------------
@@ -208,10 +172,17 @@ class World:
         *,
         by: str | None = None,
         only_for: str | None = None,
+        view: bool = False,
     ) -> Entry:
         """Put a message into a place, below the others."""
         entry = Entry(
-            id=new_id(), place=place, said=said, at=self.clock.now(), by=by, only_for=only_for
+            id=new_id(),
+            place=place,
+            said=said,
+            at=self.clock.now(),
+            by=by,
+            only_for=only_for,
+            view=view,
         )
         self.entries[entry.id] = entry
         self._places.setdefault(place.key, []).append(entry.id)
@@ -278,28 +249,3 @@ class World:
         seen = self._seen.get((user, place.key), 0)
         fresh = self._places.get(place.key, [])[seen:]
         return sum(self.entries[i].only_for in {None, user} for i in fresh)
-
-
-def _filled(field: Field) -> str | tuple[str, ...]:
-    match field:
-        case Words(filled=filled) | Day(filled=filled):
-            return filled
-        case PickOne(options=options):
-            return next((o.value for o in options if o.chosen), "")
-        case PickMany(options=options):
-            return tuple(o.value for o in options if o.chosen)
-        case Consent():
-            return ""
-
-
-def _emptied(values: dict[str, str | tuple[str, ...]]) -> dict[str, str | tuple[str, ...]]:
-    """Give the same fields, empty: a box that was unticked is not in what was sent."""
-    return {name: "" if isinstance(value, str) else () for name, value in values.items()}
-
-
-def _general() -> Channel:
-    return Channel(name=GENERAL)
-
-
-def _names(channels: Sequence[Channel]) -> set[str]:
-    return {channel.name for channel in channels}
