@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from bot.adapters.town.town import Town
+from bot.compose.features import Features
 from bot.core.actions import Signer
 from bot.core.dispatch import Dispatcher
 from bot.core.kept import Kept
@@ -22,8 +23,8 @@ from bot.storage.transaction import Keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class App:
-    """One whole bot."""
+class Ground:
+    """What every feature stands on."""
 
     settings: Settings
     clock: Clock
@@ -40,3 +41,16 @@ class App:
     dispatcher: Dispatcher
     signer: Signer
     town: Town
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App(Ground):
+    """One whole bot: the ground, and what the features offer to others."""
+
+    features: Features
+
+    @classmethod
+    def of(cls, ground: Ground, features: Features) -> App:
+        """Put the features on their ground."""
+        parts = {part.name: getattr(ground, part.name) for part in fields(Ground)}
+        return cls(**parts, features=features)

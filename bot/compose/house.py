@@ -16,7 +16,7 @@ from bot.adapters.town.neighbours import PLATFORM
 from bot.adapters.town.outbound import TownPlatform
 from bot.adapters.town.town import Town
 from bot.adapters.town.world import World
-from bot.compose.app import App
+from bot.compose.app import App, Ground
 from bot.compose.keys import open_keys
 from bot.compose.web import Running, serving
 from bot.compose.wire import begin, wire
@@ -118,7 +118,7 @@ def _put_together(settings: Settings, clock: TownClock, store: Database, keys: K
     )
     platforms: dict[str, Platform] = {PLATFORM: TownPlatform(world)}
     inbound = Inbound(world, dispatcher, signer, directory)
-    app = App(
+    ground = Ground(
         settings=settings,
         clock=clock,
         store=store,
@@ -135,8 +135,7 @@ def _put_together(settings: Settings, clock: TownClock, store: Database, keys: K
         signer=signer,
         town=Town(world, clock, inbound, _Timers(outbox, courier)),
     )
-    wire(app)
-    return app
+    return App.of(ground, wire(ground))
 
 
 @dataclass(frozen=True, slots=True)

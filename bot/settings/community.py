@@ -74,11 +74,11 @@ class Anonymous(_Table, frozen=True, kw_only=True):
 
 
 class Feed(_Table, frozen=True, kw_only=True):
-    """A source of posts. Every item waits for a person's approval."""
+    """A file in ``config/feeds`` that brings posts. Every item waits for a person's approval."""
 
+    file: Annotated[str, Meta(pattern=r"^[a-z0-9][A-Za-z0-9._-]{0,79}$")]
     title: Title
-    address: str
-    label: str = "News"
+    label: Literal["police", "oversight", "research", "community", "news", "opinion"] = "news"
 
 
 class Place(_Table, frozen=True, kw_only=True):

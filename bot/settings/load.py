@@ -88,8 +88,6 @@ def _community(path: Path) -> CommunityFile:
             f"{path}: nobody can ask anonymously in a space that the police own; set "
             "anonymous.offered = false, or move to a space that residents own."
         )
-    for feed in found.feeds:
-        _web_address(path, f"the feed {feed.title!r}: address", feed.address)
     if found.site.address:
         _web_address(path, "site.address", found.site.address)
     return found

@@ -1,0 +1,16 @@
+"""What the features offer besides their routes: to the site, the command line and each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.features.posts.shelf import Shelf
+from bot.features.privacy.service import DataDesk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """The public reading rooms, and the desk for personal data."""
+
+    shelf: Shelf
+    data: DataDesk
