@@ -1,0 +1,77 @@
+"""Private hints beside an answer: dismissible, never blocking, seen by its author alone.
+
+The content pack says what each hint tells; which of them fits is decided here, by the words
+that the pack's conditions name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from bot.features.questions.content import Hint
+from bot.features.questions.model import Parts
+from bot.storage.stems import stems
+
+_CHECKABLE: Final = re.compile(
+    r"https?://|\d{1,2}[/.-]\d{1,2}|\b20\d\d\b|\b\d{1,2} ?(?:h|am|pm)\b"
+)
+_MONTHS: Final = re.compile(
+    r"january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|monday|tuesday|wednesday|thursday|friday|janvier|février|mars|avril|mai|juin|juillet"
+    r"|août|septembre|octobre|novembre|décembre|lundi|mardi|mercredi|jeudi|vendredi"
+    r"|sergeant|inspector|chief|coordinator|supervisor|sergent|inspect|commandant|coordonn",
+    re.IGNORECASE,
+)
+_CONTACT_US: Final = re.compile(r"^\W*(please )?(contact us|contactez[- ]nous)\W*$", re.IGNORECASE)
+_LANDS_BADLY: Final = re.compile(
+    r"calm down|as i said|you have to understand|no comment"
+    r"|calmez-vous|comme je l'ai dit|il faut comprendre|aucun commentaire",
+    re.IGNORECASE,
+)
+_SENTENCE: Final = re.compile(r"[.!?\n]+")
+_ABBREVIATION: Final = re.compile(r"\b[A-Z]{3,6}\b(?!\s*\))")
+_LONG: Final = 30
+_MOST: Final = 3
+
+
+def hints(question: str, parts: Parts, pack: Sequence[Hint]) -> list[str]:
+    """Return the hints that fit, at most three, in the order of the pack."""
+    found = []
+    for hint in pack:
+        fits = next((check for mark, check in _CHECKS if mark in hint.when), None)
+        if fits is not None and fits(question, parts):
+            found.append(hint.hint)
+    return found[:_MOST]
+
+
+def _repeats_nothing(question: str, parts: Parts) -> bool:
+    return not set(stems(question)) & set(stems(parts.acknowledge))
+
+
+def _uncheckable(_: str, parts: Parts) -> bool:
+    return not (_CHECKABLE.search(parts.answer) or _MONTHS.search(parts.answer))
+
+
+def _vague_next(_: str, parts: Parts) -> bool:
+    return _CONTACT_US.match(parts.next) is not None
+
+
+def _lands_badly(_: str, parts: Parts) -> bool:
+    return any(_LANDS_BADLY.search(p) for p in (parts.acknowledge, parts.answer, parts.next))
+
+
+def _hard_to_read(_: str, parts: Parts) -> bool:
+    long = any(len(s.split()) > _LONG for s in _SENTENCE.split(parts.answer))
+    return long or _ABBREVIATION.search(parts.answer) is not None
+
+
+_CHECKS: Final[tuple[tuple[str, Callable[[str, Parts], bool]], ...]] = (
+    ("repeats none", _repeats_nothing),
+    ("no date", _uncheckable),
+    ("next is empty", _vague_next),
+    ("calm down", _lands_badly),
+    ("longer than", _hard_to_read),
+)
+"""The beginning of a condition in the pack, and what it means. Personal details are the gate's."""

@@ -1,0 +1,76 @@
+"""What the content pack brings: templates and hints for answers, and the pages of the FAQ."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import msgspec
+
+_BLANK: Final = re.compile(r"\{([^{}]{1,80})\}")
+
+
+class Template(msgspec.Struct, frozen=True, kw_only=True):
+    """A start for an answer. ``{braces}`` are filled by the liaison."""
+
+    id: str
+    use: str
+    acknowledge: str
+    answer: str
+    next: str
+
+
+class ReasonCode(msgspec.Struct, frozen=True, kw_only=True):
+    """Why an answer cannot say everything, in words that are shown in public."""
+
+    id: str
+    text: str
+    ask_instead: str
+
+
+class Hint(msgspec.Struct, frozen=True, kw_only=True, rename={"when": "if"}):
+    """A private hint beside a draft: ``when`` says in words what it is about."""
+
+    when: str
+    hint: str
+
+
+class AnswerTemplates(msgspec.Struct, frozen=True, kw_only=True):
+    """``answer_templates.yaml``."""
+
+    limits: dict[str, int]
+    coach: tuple[Hint, ...]
+    reason_codes: tuple[ReasonCode, ...]
+    templates: tuple[Template, ...]
+
+
+class FaqItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of the FAQ that a community starts with."""
+
+    id: str
+    q: str
+    a: str
+    tags: tuple[str, ...] = ()
+
+
+class FaqFile(msgspec.Struct, frozen=True, kw_only=True):
+    """``faq.yaml``."""
+
+    items: tuple[FaqItem, ...]
+
+    def filled(self, facts: dict[str, str]) -> FaqFile:
+        """Put a community's own facts into ``{braces}``; what is unknown becomes a dash."""
+
+        def fill(text: str) -> str:
+            return _BLANK.sub(lambda m: facts.get(m[1], "–"), text)
+
+        return FaqFile(
+            items=tuple(
+                FaqItem(id=i.id, q=fill(i.q), a=fill(i.a), tags=i.tags) for i in self.items
+            )
+        )
+
+
+def blanks(text: str) -> bool:
+    """Whether a blank of a template was left in ``text``."""
+    return _BLANK.search(text) is not None

@@ -1,0 +1,153 @@
+"""Asking: the form, the offer of answers that exist, the preview, the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.core.actions import act
+from bot.core.cards import Card
+from bot.core.checks import fields_wrong
+from bot.core.forms import Corrections, Form
+from bot.core.gestures import Called, Gesture, Pointed, Press, Submitted
+from bot.core.routes import Command, Found, Menu, Responds, Routes
+from bot.core.text import Verbatim, clean, say, shorten
+from bot.features.questions.handlers.front import Front
+from bot.features.questions.model import WORDS, Draft, Naming, Topic
+from bot.features.questions.views import asking as views
+from bot.storage.stems import familiar
+
+_OFFERED = 3
+
+
+def register(routes: Routes, front: Front) -> None:
+    """Add what leads from words to a receipt."""
+    _forms(routes, front)
+    _presses(routes, front)
+
+
+def _forms(routes: Routes, front: Front) -> None:
+    async def form(gesture: Gesture, words: str = "", naming: str = "") -> Form:
+        named_only = await front.asking.why_named_only(gesture.actor.community)
+        known = naming in set(Naming)
+        return views.ask_form(
+            words=shorten(words, WORDS),
+            naming=Naming(naming) if known else Naming.ANONYMOUS,
+            named_only=named_only,
+        )
+
+    async def ask(called: Called) -> Form:
+        return await form(called)
+
+    async def open_(press: Press) -> Form:
+        kept = press.action.ids[0] if press.action.ids else ""
+        return await form(press, front.kept.find(kept) if kept else "")
+
+    async def about_this(pointed: Pointed) -> Form:
+        return await form(pointed, pointed.words.words)
+
+    async def change(press: Press) -> Form:
+        draft = await front.asking.opened(press.actor.community, press.action.ids[0])
+        named_only = await front.asking.why_named_only(press.actor.community)
+        return views.ask_form(
+            words=draft.words,
+            topic=draft.topic,
+            naming=draft.naming,
+            public=draft.public,
+            instead_of=draft.id,
+            named_only=named_only,
+        )
+
+    def check(sent: Submitted) -> Corrections | None:
+        wanted = views.ask_form().fields
+        given = tuple(f for f in wanted if f.name != "naming" or sent.answers.words("naming"))
+        return fields_wrong(sent.answers, given) or views.words_needed(sent.answers)
+
+    async def submit(sent: Submitted) -> Card:
+        asker = front.asker(sent)
+        draft = await front.asking.draft(
+            asker,
+            words=clean(sent.answers.words("words"), at_most=WORDS),
+            topic=Topic(sent.answers.words("topic")),
+            naming=Naming(sent.answers.words("naming") or Naming.NAMED.value),
+            public=sent.answers.words("public") == "yes",
+            instead_of=sent.action.ids[0] if sent.action.ids else "",
+        )
+        found = await similar(front, sent.actor.community, draft.words)
+        return views.similar_card(draft, found) if found else await preview(front, sent, draft)
+
+    routes.command(
+        Command(name="ask", about=say("questions.command.ask"), responds=Responds.FORM, handle=ask)
+    )
+    routes.menu(
+        Menu(
+            name="ask_about_this",
+            label=say("questions.menu.ask"),
+            responds=Responds.FORM,
+            handle=about_this,
+        )
+    )
+    routes.on("questions.open", Responds.FORM, open_)
+    routes.on("questions.change", Responds.FORM, change)
+    routes.form("questions.ask", Responds.PRIVATELY, check, submit)
+
+
+def _presses(routes: Routes, front: Front) -> None:
+    async def still(press: Press) -> Card:
+        draft = await front.asking.opened(press.actor.community, press.action.ids[0])
+        return await preview(front, press, draft)
+
+    async def solved(press: Press) -> Card:
+        await front.asking.drop(press.actor.community, press.action.ids[0])
+        return views.solved_card()
+
+    async def drop(press: Press) -> Card:
+        await front.asking.drop(press.actor.community, press.action.ids[0])
+        return views.dropped_card()
+
+    async def send(press: Press) -> Card:
+        asker, id_ = front.asker(press), press.action.ids[0]
+        naming = await front.asking.naming(asker.community, id_)
+        if naming is Naming.NAMED:
+            sent = await front.asking.send_named(press.actor, asker, id_, gesture=press.key)
+        elif naming is Naming.NOTIFY:
+            sent = await front.asking.send_to_be_told(
+                asker, id_, gesture=press.key, address=press.actor.person
+            )
+        else:
+            sent = await front.asking.send(asker, id_, gesture=press.key)
+        return views.receipt_card(sent, naming)
+
+    routes.on("questions.preview", Responds.BY_UPDATING, still)
+    routes.on("questions.solved", Responds.BY_UPDATING, solved)
+    routes.on("questions.drop", Responds.BY_UPDATING, drop)
+    routes.on("questions.send", Responds.BY_UPDATING, send)
+
+
+async def similar(front: Front, community: str, words: str) -> Sequence[Found]:
+    """Return what was answered already and may answer ``words``, closest first."""
+    hits = await front.reading.similar(community, words, at_most=_OFFERED)
+    asked = [
+        Found(
+            title=Verbatim(hit.title),
+            gist=Verbatim(hit.gist),
+            closeness=hit.closeness,
+            read=act("questions.read", hit.thing),
+        )
+        for hit in hits
+    ]
+    found = [*asked, *front.faq.find(words, at_most=_OFFERED, closeness=_CLOSE)]
+    return sorted(found, key=lambda thing: -thing.closeness)[:_OFFERED]
+
+
+_CLOSE = 0.45
+
+
+async def preview(front: Front, gesture: Gesture, draft: Draft) -> Card:
+    """Draw the last look before sending."""
+    return views.preview_card(
+        draft,
+        platform=gesture.place.platform,
+        concerns=await front.concerns(gesture, draft.words),
+        alone=await front.asking.alone(draft.community),
+        another_language=not familiar(draft.words),
+    )

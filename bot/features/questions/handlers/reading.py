@@ -1,0 +1,194 @@
+"""Reading: what everyone finds, votes for and follows, in commands and in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.core.actions import Action, act
+from bot.core.cards import Button, Card, Paragraph, Style
+from bot.core.errors import DialogueError, StaleButton
+from bot.core.gestures import Called, HomeOpened, Press, Said
+from bot.core.people import Actor, Role
+from bot.core.routes import Command, Found, HomePart, Parameter, Responds, Routes, Shown
+from bot.core.text import Verbatim, clean, say, shorten
+from bot.features.questions.handlers.front import Front
+from bot.features.questions.handlers.own import own
+from bot.features.questions.service.afterwards import ByName
+from bot.features.questions.views import found as found_views, own as own_views, page as views
+
+_WORDS: Final = 200
+_SAID: Final = 600
+_CLOSE: Final = 0.34
+
+
+def register(routes: Routes, front: Front) -> None:
+    """Add what everyone can do."""
+    _commands(routes, front)
+    _pages(routes, front)
+    _picks(routes, front)
+    _voices(routes, front)
+    _plain_words(routes, front)
+
+
+def _commands(routes: Routes, front: Front) -> None:
+    async def faq(called: Called) -> Card:
+        given = called.given.get("words", "")
+        words = clean(given, at_most=_WORDS, one_line=True) if given.strip() else ""
+        if not words:
+            return found_views.faq_card("", await _newest(front, called.actor))
+        return found_views.faq_card(words, await find(front, called.actor, words))
+
+    async def questions(called: Called) -> Card:
+        mine = await front.afterwards.mine(actor=called.actor)
+        waiting = await front.reading.open_ones(actor=called.actor)
+        news = await front.following.news(actor=called.actor)
+        return own_views.questions_card(mine, waiting, news)
+
+    routes.command(
+        Command(
+            name="faq",
+            about=say("questions.command.faq"),
+            responds=Responds.PRIVATELY,
+            handle=faq,
+            parameters=(Parameter(name="words", about=say("questions.command.faq.words")),),
+        )
+    )
+    routes.command(
+        Command(
+            name="questions",
+            about=say("questions.command.questions"),
+            responds=Responds.PRIVATELY,
+            handle=questions,
+        )
+    )
+
+
+def _pages(routes: Routes, front: Front) -> None:
+    async def read(press: Press) -> Card:
+        whole = await front.reading.by_id(press.actor.community, press.action.ids[0])
+        return views.page_card(whole, await front.timing(whole.question))
+
+    async def whole(press: Press) -> Card:
+        return views.asked_card(
+            await front.reading.by_id(press.actor.community, press.action.ids[0])
+        )
+
+    async def history(press: Press) -> Card:
+        return views.history_card(
+            await front.reading.by_id(press.actor.community, press.action.ids[0])
+        )
+
+    async def faq_read(press: Press) -> Card:
+        return found_views.faq_item_card(front.faq.page(press.action.ids[0]))
+
+    routes.on("questions.read", Responds.PRIVATELY, read)
+    routes.on("questions.whole", Responds.PRIVATELY, whole)
+    routes.on("questions.history", Responds.PRIVATELY, history)
+    routes.on("questions.faq_read", Responds.PRIVATELY, faq_read)
+
+
+def _picks(routes: Routes, front: Front) -> None:
+    async def find_(press: Press) -> Card:
+        name, *ids = press.chosen.split(":")
+        if not name.endswith("read"):
+            raise StaleButton
+        route = routes.press_named(name)
+        card: Shown = await route.handle(
+            replace(press, action=Action(name, tuple(ids)), chosen="")
+        )
+        if not isinstance(card, Card):
+            raise StaleButton
+        return card
+
+    async def show(press: Press) -> Card:
+        kind, _, question = press.chosen.partition(":")
+        if kind == "own":
+            return await own(front, ByName(actor=press.actor, question=question), ("n", question))
+        if kind == "read":
+            published = await front.reading.by_id(press.actor.community, question)
+            return views.page_card(published, await front.timing(published.question))
+        waiting = await front.reading.open_one(question, actor=press.actor)
+        return views.open_card(waiting, await front.timing(waiting.question))
+
+    routes.on("questions.find", Responds.PRIVATELY, find_)
+    routes.on("questions.show", Responds.PRIVATELY, show)
+
+
+def _voices(routes: Routes, front: Front) -> None:
+    async def vote(press: Press) -> Card:
+        question = await front.following.vote(
+            press.action.ids[0], actor=press.actor, gesture=press.key
+        )
+        return views.voted_card(question)
+
+    async def follow(press: Press) -> Card:
+        question = await front.following.follow(
+            press.action.ids[0], actor=press.actor, gesture=press.key
+        )
+        return views.voted_card(question, following=True)
+
+    async def unfollow(press: Press) -> Card:
+        await front.following.unfollow(press.action.ids[0], actor=press.actor)
+        return views.unfollowed_card()
+
+    routes.on("questions.vote", Responds.PRIVATELY, vote)
+    routes.on("questions.follow", Responds.PRIVATELY, follow)
+    routes.on("questions.unfollow", Responds.PRIVATELY, unfollow)
+
+
+def _plain_words(routes: Routes, front: Front) -> None:
+    async def closest(actor: Actor, words: str) -> Sequence[Found]:
+        return [thing for thing in await find(front, actor, words) if thing.closeness >= _CLOSE]
+
+    async def said(heard: Said) -> Card | None:
+        try:
+            words = clean(shorten(heard.words.words, _SAID), at_most=_SAID + 1)
+        except DialogueError:
+            words = ""
+        found = await routes.closest(heard.actor, words) if words else ()
+        kept = front.kept.keep(heard.words.words)
+        return found_views.heard_card(found, kept)
+
+    async def home(opened: HomeOpened) -> HomePart | None:
+        opened.actor.require(Role.MEMBER)
+        news = await front.following.news(actor=opened.actor)
+        return HomePart(
+            blocks=(Paragraph(say("questions.home", n=len(news))),),
+            actions=(Button(say("questions.said.ask"), act("questions.open"), Style.MAIN),),
+        )
+
+    routes.finder(closest)
+    routes.said(said)
+    routes.home(home)
+
+
+async def find(front: Front, actor: Actor, words: str) -> Sequence[Found]:
+    """Return published questions and pages of the FAQ that fit ``words``, closest first."""
+    hits = await front.reading.find(actor.community, words, at_most=5)
+    found = [
+        *(
+            Found(
+                title=Verbatim(hit.title),
+                gist=Verbatim(hit.gist),
+                closeness=hit.closeness,
+                read=act("questions.read", hit.thing),
+            )
+            for hit in hits
+        ),
+        *front.faq.find(words),
+    ]
+    return sorted(found, key=lambda thing: -thing.closeness)[:5]
+
+
+async def _newest(front: Front, actor: Actor) -> Sequence[Found]:
+    return [
+        Found(
+            title=Verbatim(shorten(whole.asked, 100)),
+            gist=Verbatim(shorten(whole.asked, 400)),
+            closeness=1.0,
+            read=act("questions.read", whole.question.id),
+        )
+        for whole in (await front.reading.published(actor.community))[:5]
+    ]

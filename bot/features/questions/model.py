@@ -1,0 +1,269 @@
+"""A question: what a resident asked, and where its answer stands.
+
+Nothing here touches a database, a clock or a chat app. An anonymous question holds nothing that
+leads to an account: no id, no derived value, no time finer than a day. How a question moves is
+in ``moves.py``; each move returns a new question and none changes the old one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from bot.core.people import PersonRef
+
+WORDS: Final = 3_000
+ACKNOWLEDGE: Final = 400
+ANSWER: Final = 1_500
+NEXT: Final = 500
+REMARK: Final = 300
+FOLLOW_UPS: Final = 2
+
+
+class State(StrEnum):
+    """Where a question stands."""
+
+    WAITING = "waiting"
+    """Sent, and released to the organizers with the next shuffled batch."""
+    IN_TRIAGE = "in_triage"
+    RETURNED = "returned"
+    REDIRECTED = "redirected"
+    MERGED = "merged"
+    DECLINED = "declined"
+    OPEN = "open"
+    CLAIMED = "claimed"
+    ON_HOLD = "on_hold"
+    ANSWERED = "answered"
+    FOLLOW_UP = "follow_up"
+    """Answered, and asked about again: the new words wait for the organizers."""
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+BEFORE_OPENING: Final = frozenset({State.WAITING, State.IN_TRIAGE, State.RETURNED})
+IN_THE_QUEUE: Final = frozenset({State.OPEN, State.CLAIMED, State.ON_HOLD})
+PUBLISHED: Final = frozenset({State.ANSWERED, State.FOLLOW_UP, State.CLOSED})
+ENDED: Final = frozenset(
+    {State.REDIRECTED, State.MERGED, State.DECLINED, State.CLOSED, State.WITHDRAWN}
+)
+
+
+class Naming(StrEnum):
+    """How the asker is named, and whether we can tell them anything."""
+
+    ANONYMOUS = "anonymous"
+    NOTIFY = "notify"
+    NAMED = "named"
+
+
+class Topic(StrEnum):
+    """What a question is about."""
+
+    FORCE = "force"
+    TRAINING = "training"
+    POLICY = "policy"
+    STOPS = "stops"
+    MENTAL_HEALTH = "mental_health"
+    YOUTH = "youth"
+    SAFETY = "safety"
+    DATA = "data"
+    OTHER = "other"
+
+
+class Decline(StrEnum):
+    """Why a question is not taken up; said in public."""
+
+    OFF_TOPIC = "off_topic"
+    ABOUT_A_PERSON = "about_a_person"
+    NO_QUESTION = "no_question"
+    ABUSE = "abuse"
+    ADVERT = "advert"
+    REPEATED = "repeated"
+
+
+class Redirect(StrEnum):
+    """Where a thing that is not for this desk belongs."""
+
+    COMPLAINT = "complaint"
+    CRIME_REPORT = "crime_report"
+    EMERGENCY = "emergency"
+    RECORDS = "records"
+    LEGAL = "legal"
+    OTHER_BODY = "other_body"
+
+
+class Return(StrEnum):
+    """What the asker is asked to mend."""
+
+    UNCLEAR = "unclear"
+    POINTS_AT_SOMEONE = "points_at_someone"
+    POINTS_AT_YOU = "points_at_you"
+    SEVERAL = "several"
+
+
+class Hold(StrEnum):
+    """Why an answer has to wait; said in public with the day it is looked at again."""
+
+    ACTIVE_INVESTIGATION = "active_investigation"
+    BEFORE_COURT = "before_court"
+    NEEDS_RECORDS = "needs_records"
+    NOT_KNOWN_YET = "not_known_yet"
+
+
+class Reason(StrEnum):
+    """Why an answer cannot say everything; said in public, with a day to look again."""
+
+    ACTIVE_INVESTIGATION = "active_investigation"
+    BEFORE_COURT = "before_court"
+    PERSONAL_PRIVACY = "personal_privacy"
+    SAFETY_OPERATIONS = "safety_operations"
+    NOT_OUR_AGENCY = "not_our_agency"
+    NEEDS_RECORDS = "needs_records"
+    LEGAL_ADVICE = "legal_advice"
+    NOT_KNOWN_YET = "not_known_yet"
+
+
+class Rating(StrEnum):
+    """What the asker says of an answer."""
+
+    ANSWERED = "answered"
+    NOT_QUITE = "not_quite"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What someone is about to ask. It belongs to nobody: whoever holds its id may send it.
+
+    ``question`` is the id that it will have. ``until`` is coarse on purpose.
+    """
+
+    community: str
+    id: str
+    question: str
+    words: str = field(repr=False)
+    topic: Topic
+    naming: Naming
+    public: bool
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One resident's question, without its words.
+
+    ``asked_by`` is ``None`` unless the resident chose to be named. ``round`` counts follow-ups.
+    ``due_at`` is ``None`` while the clock stands; ``left`` is then the working time that remains.
+    ``reason`` is a code (why returned, declined, redirected, held) and ``remark`` what a person
+    of the team adds to it, both public. ``revision`` counts writes.
+    """
+
+    community: str
+    id: str
+    state: State = State.WAITING
+    revision: int = 0
+    number: int | None = None
+    topic: Topic
+    naming: Naming
+    asked_by: PersonRef | None = field(default=None, repr=False)
+    alias: int = 0
+    public: bool = True
+    asked_on: date
+    batch: datetime | None = None
+    round: int = 0
+    held_by: PersonRef | None = None
+    held_until: datetime | None = None
+    second_by: PersonRef | None = None
+    due_at: datetime | None = None
+    left: timedelta | None = None
+    reason: str = ""
+    remark: str = field(default="", repr=False)
+    review_on: date | None = None
+    merged_into: str | None = None
+    votes: int = 0
+    rating: Rating | None = None
+    moved_on: date | None = None
+    published_at: datetime | None = None
+
+    @property
+    def disputed(self) -> bool:
+        """Whether the asker says that the answer does not answer it."""
+        return self.rating is Rating.NOT_QUITE and self.state in PUBLISHED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What was asked in one round: 0 is the question, 1 and 2 are follow-ups.
+
+    ``proposal`` is another wording that an organizer offers; the asker has the last word.
+    """
+
+    round: int
+    words: str = field(repr=False)
+    proposal: str | None = field(default=None, repr=False)
+    published: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """An answer's three parts; none may be empty. ``reason`` says why not all can be said."""
+
+    acknowledge: str = field(repr=False)
+    answer: str = field(repr=False)
+    next: str = field(repr=False)
+    reason: str = ""
+    review_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One version of the answer to one round. Every version stays readable.
+
+    ``by`` is the liaison whose record it is. ``note`` says what a correction corrects.
+    """
+
+    round: int
+    version: int
+    parts: Parts
+    by: PersonRef | None
+    at: datetime
+    note: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Perspective:
+    """What a member of the panel adds beside the police answer, under a label of theirs."""
+
+    id: str
+    label: str
+    view: str = field(repr=False)
+    source: str = field(repr=False)
+    conflict: str = field(repr=False)
+    by: PersonRef | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """A question with all that was said: what a card is drawn from."""
+
+    question: Question
+    words: tuple[Words, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    perspectives: tuple[Perspective, ...] = ()
+
+    @property
+    def asked(self) -> str:
+        """The words of the question itself; empty when they were erased."""
+        return next((w.words for w in self.words if w.round == 0), "")
+
+    @property
+    def latest(self) -> str:
+        """The words of the present round."""
+        return next((w.words for w in self.words if w.round == self.question.round), "")
+
+    def answer(self, round_: int) -> Answer | None:
+        """The newest version of the answer to one round."""
+        of_round = [a for a in self.answers if a.round == round_]
+        return max(of_round, key=lambda a: a.version, default=None)

@@ -1,0 +1,1 @@
+"""Verbs, by the role of the person: asking, afterwards, triage, desk, reading, following."""

@@ -1,0 +1,318 @@
+"""Asking: from words to a draft, and from a draft to a question with a receipt.
+
+For an anonymous question nothing in here is ever given an account: callers pass an
+:class:`~bot.features.questions.edge.Asker`, whose tokens are never stored.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+from bot.core.errors import SeenBefore, TooFast
+from bot.core.ids import new_id
+from bot.core.people import Actor, PersonRef, Role
+from bot.core.ports import Deed, Job, Tx
+from bot.core.text import Message
+from bot.features.questions import tables
+from bot.features.questions.archive import (
+    ADDRESS,
+    ASKED,
+    RELEASE,
+    SWEEP,
+    Archive,
+    forget,
+    quietly,
+)
+from bot.features.questions.edge import Asker, Edge
+from bot.features.questions.model import Draft, Naming, Question, Topic
+from bot.features.questions.refusals import DraftGone, NotOffered
+from bot.features.questions.rules import grid
+from bot.features.questions.store import DraftRow, Sealed
+
+ALIASES: Final = 48
+_DRAFTS: Final = timedelta(minutes=15)
+_DRAFT_LIFE: Final = timedelta(minutes=45)  # and up to a window more: an hour at most
+_DRAFTS_AN_HOUR: Final = 8
+_DIGITS: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the asker is shown once: the digits that find the question again."""
+
+    receipt: str = field(repr=False)
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """Where a question begins."""
+
+    archive: Archive
+    edge: Edge
+
+    async def draft(
+        self,
+        asker: Asker,
+        *,
+        words: str,
+        topic: Topic,
+        naming: Naming,
+        public: bool,
+        instead_of: str = "",
+    ) -> Draft:
+        """Keep a sealed draft for at most an hour, instead of an earlier one.
+
+        Raises:
+            NotOffered: this community does not offer to ask anonymously.
+            TooFast: too many drafts in a short time.
+        """
+        desk = self.archive
+        rules = desk.rules(asker.community)
+        if naming is not Naming.NAMED and await self.why_named_only(asker.community):
+            raise NotOffered
+        per_hour = _DRAFTS_AN_HOUR + rules.asks_an_hour
+        self.edge.spend("draft", asker, an_hour=per_hour, together=4 * rules.asks_an_hour_together)
+        draft = Draft(
+            community=asker.community,
+            id=new_id(),
+            question=new_id(),
+            words=words,
+            topic=topic,
+            naming=naming,
+            public=public,
+            until=grid(desk.clock.now() + _DRAFT_LIFE, _DRAFTS),
+        )
+        row = DraftRow(
+            community=draft.community,
+            id=draft.id,
+            question=draft.question,
+            topic=topic,
+            naming=naming,
+            public=public,
+            sealed=await desk.seal(draft.question, ASKED, words),
+            until=draft.until,
+        )
+
+        async def unit(tx: Tx) -> None:
+            old = await desk.drafts.drop(tx, asker.community, instead_of) if instead_of else None
+            await desk.drafts.put(tx, row)
+            await tx.send(
+                Job(
+                    kind=SWEEP,
+                    community=asker.community,
+                    lane=SWEEP,
+                    due_at=draft.until,
+                    key=f"{SWEEP}:{draft.until:%Y%m%d%H%M}",
+                ),
+                *quietly(forget(asker.community, [old]), rules, desk.clock),
+            )
+
+        await desk.store.write(unit)
+        return draft
+
+    async def why_named_only(self, community: str) -> Message | None:
+        """Say why nobody may ask without a name here; ``None`` when everyone may."""
+        return await self.archive.anonymity.anonymous_allowed(community)
+
+    async def opened(self, community: str, draft: str) -> Draft:
+        """Return a draft. Raises ``DraftGone``."""
+        row = await self._row(community, draft)
+        return Draft(
+            community=community,
+            id=row.id,
+            question=row.question,
+            words=await self.archive.open(row.sealed, row.question, ASKED),
+            topic=row.topic,
+            naming=row.naming,
+            public=row.public,
+            until=row.until,
+        )
+
+    async def naming(self, community: str, draft: str) -> Naming | None:
+        """Return how a draft is to be named; ``None`` once it is gone, perhaps sent."""
+        desk = self.archive
+        row = await desk.store.read(lambda tx: desk.drafts.get(tx, community, draft))
+        return None if row is None else row.naming
+
+    async def drop(self, community: str, draft: str) -> None:
+        """Throw a draft away: the answer was there already."""
+        desk = self.archive
+
+        async def unit(tx: Tx) -> None:
+            dek = await desk.drafts.drop(tx, community, draft)
+            await tx.send(*quietly(forget(community, [dek]), desk.rules(community), desk.clock))
+
+        await desk.store.write(unit)
+
+    async def alone(self, community: str) -> bool:
+        """Whether so few wait in this batch that the time alone could tell who asked."""
+        desk = self.archive
+        return await desk.store.read(lambda tx: desk.questions.waiting(tx, community)) < _CROWD
+
+    async def send(self, asker: Asker, draft: str, *, gesture: str) -> Sent:
+        """Send a draft anonymously. Sending it again shows the same receipt.
+
+        Raises:
+            DraftGone: it was changed meanwhile, or is older than an hour.
+            TooFast: a limit was reached; it does not say which.
+        """
+        return await self._send(asker, draft, gesture=gesture)
+
+    async def send_to_be_told(
+        self, asker: Asker, draft: str, *, gesture: str, address: PersonRef
+    ) -> Sent:
+        """Send a draft without a name, with a sealed address to tell the asker the news."""
+        return await self._send(asker, draft, gesture=gesture, address=address)
+
+    async def send_named(self, actor: Actor, asker: Asker, draft: str, *, gesture: str) -> Sent:
+        """Send a draft under the asker's own name."""
+        actor.require(Role.MEMBER)
+        return await self._send(asker, draft, gesture=gesture, asked_by=actor.person)
+
+    async def _send(
+        self,
+        asker: Asker,
+        draft: str,
+        *,
+        gesture: str,
+        asked_by: PersonRef | None = None,
+        address: PersonRef | None = None,
+    ) -> Sent:
+        sent = Sent(_receipt(self.archive, asker.community, draft), "")
+        earlier = await self._sent(asker.community, sent)
+        if earlier is not None:
+            return earlier
+        row = await self._row(asker.community, draft)
+        rules = self.archive.rules(asker.community)
+        await self._refuse_muted(asker)
+        self.edge.check(
+            "ask",
+            asker,
+            an_hour=rules.asks_an_hour,
+            together=rules.asks_an_hour_together,
+        )
+        question = await self._question(row, asked_by)
+        sealed = None
+        if address is not None and row.naming is Naming.NOTIFY:
+            sealed = await self.archive.seal(question.id, ADDRESS, address.key)
+        try:
+            await self._keep(row, question, sent, gesture=gesture, address=sealed)
+        except (SeenBefore, DraftGone):
+            earlier = await self._sent(asker.community, sent)
+            if earlier is None:
+                raise
+            return earlier
+        self.edge.spend(
+            "ask",
+            asker,
+            an_hour=rules.asks_an_hour,
+            together=rules.asks_an_hour_together,
+        )
+        self.edge.remember(question.id, asker)
+        return Sent(sent.receipt, question.id)
+
+    async def _keep(
+        self,
+        row: DraftRow,
+        question: Question,
+        sent: Sent,
+        *,
+        gesture: str,
+        address: Sealed | None,
+    ) -> None:
+        desk = self.archive
+        community = question.community
+        batch = question.batch
+        receipt = receipt_hash(desk, community, sent.receipt)
+
+        async def unit(tx: Tx) -> None:
+            await tx.once(gesture)
+            if await desk.drafts.drop(tx, community, row.id) is None:
+                raise DraftGone
+            await desk.questions.add(tx, question, receipt=receipt, address=address)
+            await desk.sheets.start(tx, community, question.id, 0, row.sealed)
+            await tx.record(
+                Deed(
+                    community=community,
+                    verb="questions.ask",
+                    object=question.id,
+                    role="asker",
+                )
+            )
+            await tx.send(
+                Job(
+                    kind=RELEASE,
+                    community=community,
+                    lane=RELEASE,
+                    due_at=batch,
+                    key=f"{RELEASE}:{batch:%Y%m%d%H%M%S}",
+                )
+            )
+
+        await desk.store.write(unit)
+
+    async def _question(self, row: DraftRow, asked_by: PersonRef | None) -> Question:
+        desk = self.archive
+        return Question(
+            community=row.community,
+            id=row.question,
+            topic=row.topic,
+            naming=row.naming,
+            asked_by=asked_by if row.naming is Naming.NAMED else None,
+            alias=secrets.randbelow(ALIASES),
+            public=row.public,
+            asked_on=await desk.today(row.community),
+            batch=desk.rules(row.community).batch(desk.clock.now()),
+        )
+
+    async def _row(self, community: str, draft: str) -> DraftRow:
+        desk = self.archive
+        row = await desk.store.read(lambda tx: desk.drafts.get(tx, community, draft))
+        if row is None or row.until <= desk.clock.now():
+            raise DraftGone
+        return row
+
+    async def _sent(self, community: str, sent: Sent) -> Sent | None:
+        desk = self.archive
+        receipt = receipt_hash(desk, community, sent.receipt)
+        question = await desk.store.read(
+            lambda tx: desk.questions.by_receipt(tx, community, receipt)
+        )
+        return None if question is None else Sent(sent.receipt, question.id)
+
+    async def _refuse_muted(self, asker: Asker) -> None:
+        desk = self.archive
+        today = (await desk.today(asker.community)).isoformat()
+
+        async def unit(tx: Tx) -> bool:
+            row = await tx.one(
+                tables.MUTED, community=asker.community, muted=asker.mute, today=today
+            )
+            return row is not None
+
+        if await desk.store.read(unit):
+            raise TooFast
+
+
+_CROWD: Final = 3
+
+
+def receipt_hash(archive: Archive, community: str, receipt: str) -> bytes:
+    """Return the one form in which a receipt is kept."""
+    digits = "".join(c for c in receipt if c in "0123456789")
+    return archive.keyed("questions.receipt", community, digits)
+
+
+def _receipt(archive: Archive, community: str, draft: str) -> str:
+    """Derive the digits from the draft, so that a lost acknowledgement loses no receipt.
+
+    Whoever presses *Send* again on the same card sees the same digits; without the card, which
+    only the asker has, and the key, nobody can derive them.
+    """
+    number = int.from_bytes(archive.keyed("questions.receipt.digits", community, draft))
+    digits = f"{number % 10**_DIGITS:0{_DIGITS}d}"
+    return " ".join(digits[i : i + 4] for i in range(0, _DIGITS, 4))

@@ -1,0 +1,140 @@
+"""Following: one person, one vote, and news for those who want them.
+
+A vote is a keyed hash of its own for each question: two votes of one person cannot be linked,
+and without the key none can be made or checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.errors import NotFound
+from bot.core.people import Actor, PersonRef, Role
+from bot.core.ports import Tx
+from bot.delivery.display import show
+from bot.features.questions import tables
+from bot.features.questions.archive import ADDRESS, Archive, forget, quietly
+from bot.features.questions.model import IN_THE_QUEUE, PUBLISHED, Question
+from bot.features.questions.refusals import VotedAlready
+from bot.features.questions.service.moving import PAGE, QUEUE
+
+_RECENT = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Following:
+    """What readers do."""
+
+    archive: Archive
+
+    async def vote(self, question: str, *, actor: Actor, gesture: str) -> Question:
+        """Say "I have this question too", once. Merged questions count as one.
+
+        Raises:
+            VotedAlready: this person did, here or in a question that was merged into it.
+        """
+        actor.require(Role.MEMBER)
+        desk = self.archive
+
+        async def unit(tx: Tx) -> Question:
+            await tx.once(gesture)
+            known = await self._voteable(tx, actor.community, question)
+            merged = await tx.all(tables.MERGED_INTO, community=known.community, id=known.id)
+            for id_ in [row["id"] for row in merged]:
+                if await tx.one(
+                    tables.VOTED,
+                    community=known.community,
+                    question=id_,
+                    voter=self._voter(id_, actor.person),
+                ):
+                    raise VotedAlready
+            voter = self._voter(known.id, actor.person)
+            added = await tx.execute(
+                tables.VOTE, community=known.community, question=known.id, voter=voter
+            )
+            if not added:
+                raise VotedAlready
+            await desk.questions.add_votes(tx, known.community, known.id, 1)
+            views = (PAGE,) if known.published_at is not None else ()
+            if known.state in IN_THE_QUEUE:
+                views = (*views, QUEUE)
+            jobs = [show(view, known.community, known.id) for view in views]
+            await tx.send(*quietly(jobs, desk.rules(known.community), desk.clock))
+            return known
+
+        return await desk.store.write(unit)
+
+    async def follow(self, question: str, *, actor: Actor, gesture: str) -> Question:
+        """Keep a sealed address to tell this person the news of one question."""
+        actor.require(Role.MEMBER)
+        desk = self.archive
+        sealed = await desk.seal(question, ADDRESS, actor.person.key)
+
+        async def unit(tx: Tx) -> Question:
+            await tx.once(gesture)
+            known = await self._voteable(tx, actor.community, question)
+            added = await tx.execute(
+                tables.FOLLOW,
+                community=known.community,
+                question=known.id,
+                follower=self._follower(known.id, actor.person),
+                dek=sealed.dek,
+                address=sealed.bytes,
+            )
+            if not added:
+                await tx.send(*forget(known.community, [sealed.dek]))
+            return known
+
+        return await desk.store.write(unit)
+
+    async def unfollow(self, question: str, *, actor: Actor) -> None:
+        """Erase the address again."""
+        actor.require(Role.MEMBER)
+        desk = self.archive
+        follower = self._follower(question, actor.person)
+
+        async def unit(tx: Tx) -> None:
+            row = await tx.one(
+                tables.UNFOLLOW, community=actor.community, question=question, follower=follower
+            )
+            if row is not None:
+                await tx.send(*forget(actor.community, [row["dek"]]))
+
+        await desk.store.write(unit)
+
+    async def news(self, *, actor: Actor) -> Sequence[Question]:
+        """Return recent answers to questions that this person voted for.
+
+        Nothing links votes to people, so the newest answers are tried against this person.
+        """
+        actor.require(Role.MEMBER)
+        desk = self.archive
+
+        async def unit(tx: Tx) -> list[Question]:
+            newest = await desk.questions.newest(tx, actor.community, at_most=_RECENT, skip=0)
+            return [
+                known
+                for known in newest
+                if known.state in PUBLISHED
+                and await tx.one(
+                    tables.VOTED,
+                    community=known.community,
+                    question=known.id,
+                    voter=self._voter(known.id, actor.person),
+                )
+            ]
+
+        return await desk.store.read(unit)
+
+    async def _voteable(self, tx: Tx, community: str, question: str) -> Question:
+        known = await self.archive.questions.get(tx, community, question)
+        if not known.public or known.state not in IN_THE_QUEUE | PUBLISHED:
+            raise NotFound
+        return known
+
+    def _voter(self, question: str, person: PersonRef) -> bytes:
+        return self.archive.keyed("questions.vote", question, person.key)
+
+    def _follower(self, question: str, person: PersonRef) -> bytes:
+        return self.archive.keyed("questions.follow", question, person.key)

@@ -1,0 +1,166 @@
+"""One move of one question: read, move, swap, write down, have it drawn again."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from bot.core.ports import Deed, Job, Tx
+from bot.delivery.display import show
+from bot.delivery.facts import fact
+from bot.features.questions.archive import TELL, Archive, forget, quietly
+from bot.features.questions.model import Naming, Question, State
+
+TRIAGE: str = "questions.triage"
+QUEUE: str = "questions.queue"
+PAGE: str = "questions.page"
+
+Step = Callable[[Question], Question]
+Also = Callable[[Tx, Question, Question], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """What is to happen: ``also`` runs in the same transaction after the swap.
+
+    ``quiet`` keeps the instant out of the outbox: for moves that an anonymous asker causes.
+    """
+
+    verb: str
+    role: str
+    step: Step
+    gesture: str | None = field(default=None, repr=False)
+    reason: str = ""
+    also: Also | None = None
+    quiet: bool = False
+
+
+async def carry_out(archive: Archive, community: str, question: str, move: Move) -> Question:
+    """Carry out ``move`` in one transaction of its own."""
+
+    async def unit(tx: Tx) -> Question:
+        return await carry_out_in(tx, archive, community, question, move)
+
+    return await archive.store.write(unit)
+
+
+async def carry_out_in(
+    tx: Tx, archive: Archive, community: str, question: str, move: Move
+) -> Question:
+    """Carry out ``move`` within ``tx``.
+
+    Raises:
+        MovedOn: somebody else moved it first, or its state does not allow it.
+        NotFound: there is no such question in this community.
+    """
+    if move.gesture is not None:
+        await tx.once(move.gesture)
+    before = await archive.questions.get(tx, community, question)
+    after = await archive.questions.swap(tx, before, move.step(before))
+    if move.also is not None:
+        await move.also(tx, before, after)
+    await tx.record(
+        Deed(
+            community=community,
+            verb=f"questions.{move.verb}",
+            object=question,
+            role=move.role,
+            reason=move.reason,
+        )
+    )
+    jobs = (*views(before, after), *news(before, after), *tell(before, after))
+    await tx.send(
+        *(quietly(jobs, archive.rules(community), archive.clock) if move.quiet else jobs)
+    )
+    return after
+
+
+def views(before: Question, after: Question) -> tuple[Job, ...]:
+    """Have every view drawn that shows the question now or showed it before."""
+    seen = {view for question in (before, after) for view in _views_of(question)}
+    return tuple(show(view, after.community, after.id) for view in sorted(seen))
+
+
+def _views_of(question: Question) -> set[str]:
+    match question.state:
+        case State.IN_TRIAGE:
+            seen = {TRIAGE}
+        case State.FOLLOW_UP:
+            seen = {TRIAGE}
+        case State.OPEN | State.CLAIMED | State.ON_HOLD:
+            seen = {QUEUE}
+        case _:
+            seen = set()
+    return seen | {PAGE} if question.published_at is not None and question.public else seen
+
+
+def news(before: Question, after: Question) -> tuple[Job, ...]:
+    """Say to other features what became true. They hear ids, never words."""
+    if before.state is after.state:
+        return ()
+    name = {
+        State.OPEN: "questions.opened",
+        State.ANSWERED: "questions.answered",
+        State.CLOSED: "questions.closed",
+        State.WITHDRAWN: "questions.withdrawn",
+        State.DECLINED: "questions.declined",
+        State.REDIRECTED: "questions.redirected",
+        State.MERGED: "questions.merged",
+    }.get(after.state)
+    if name is None or (
+        before.state in {State.CLAIMED, State.ON_HOLD} and after.state is State.OPEN
+    ):
+        return ()
+    told = [fact(name, after.community, question=after.id)]
+    if after.state is State.ANSWERED and after.public and after.published_at:
+        told.append(fact("questions.published", after.community, question=after.id))
+    return tuple(told)
+
+
+_TOLD = frozenset(
+    {
+        State.OPEN,
+        State.ANSWERED,
+        State.RETURNED,
+        State.DECLINED,
+        State.REDIRECTED,
+        State.MERGED,
+        State.ON_HOLD,
+    }
+)
+
+
+def tell(before: Question, after: Question) -> tuple[Job, ...]:
+    """Tell the asker who wanted to be told, and those who follow, that it moved."""
+    if after.state not in _TOLD or (before.state, after.state) == (State.CLAIMED, State.OPEN):
+        return ()
+    if after.naming is Naming.ANONYMOUS and after.number is None:
+        return ()
+    return (
+        Job(
+            kind=TELL,
+            community=after.community,
+            lane=f"{TELL}:{after.id}",
+            payload={"question": after.id, "news": after.state.value},
+            key=f"{TELL}:{after.id}:{after.revision}",
+        ),
+    )
+
+
+def erasing(archive: Archive) -> Also:
+    """Erase the words, and have their keys erased after the commit.
+
+    A follow-up that is declined takes its own words along and leaves the rounds before it.
+    """
+
+    async def also(tx: Tx, before: Question, after: Question) -> None:
+        first = before.round if after.state is State.ANSWERED else 0
+        sheets = await archive.sheets.of(tx, after.community, after.id)
+        await archive.sheets.erase(tx, after.community, after.id, from_round=first)
+        deks = [sheet.dek for sheet in sheets if sheet.round >= first]
+        if after.state is State.ANSWERED:
+            await archive.sheets.drop(tx, after.community, after.id, round_=first)
+        jobs = forget(after.community, deks)
+        await tx.send(*quietly(jobs, archive.rules(after.community), archive.clock))
+
+    return also

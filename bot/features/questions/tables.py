@@ -1,0 +1,210 @@
+"""Statements about questions. Words stand sealed in them until they are published."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.storage.sql import sql
+
+_COLUMNS: Final = """community, id, state, revision, number, topic, naming, asked_by, alias, public,
+    asked_on, batch, round, held_by, held_until, second_by, due_at, left_micros, reason, remark,
+    review_on, merged_into, votes, rating, moved_on, published_at"""
+_QUESTION: Final = f"SELECT {_COLUMNS} FROM question WHERE community = :community"  # noqa: S608
+
+PUT_DRAFT: Final = sql("""
+    INSERT INTO question_draft
+           (community, id, question, topic, naming, public, dek, sealed, until)
+    VALUES (:community, :id, :question, :topic, :naming, :public, :dek, :sealed, :until)
+""")
+GET_DRAFT: Final = sql("""
+    SELECT id, question, topic, naming, public, dek, sealed, until FROM question_draft
+     WHERE community = :community AND id = :id
+""")
+DROP_DRAFT: Final = sql("""
+    DELETE FROM question_draft WHERE community = :community AND id = :id RETURNING dek
+""")
+OLD_DRAFTS: Final = sql("""
+    DELETE FROM question_draft WHERE community = :community AND until <= :now RETURNING dek
+""")
+
+ADD: Final = sql(f"""
+    INSERT INTO question ({_COLUMNS}, receipt, address_dek, address)
+    VALUES (:community, :id, :state, :revision, :number, :topic, :naming, :asked_by, :alias,
+            :public, :asked_on, :batch, :round, :held_by, :held_until, :second_by, :due_at,
+            :left_micros, :reason, :remark, :review_on, :merged_into, :votes, :rating, :moved_on,
+            :published_at, :receipt, :address_dek, :address)
+""")  # noqa: S608  (the columns are a constant of this module)
+SWAP: Final = sql("""
+    UPDATE question
+       SET state = :state, number = :number, asked_by = :asked_by, batch = :batch, round = :round,
+           held_by = :held_by, held_until = :held_until, second_by = :second_by, due_at = :due_at,
+           left_micros = :left_micros, reason = :reason, remark = :remark,
+           review_on = :review_on, merged_into = :merged_into, rating = :rating,
+           moved_on = :moved_on, published_at = :published_at, revision = revision + 1
+     WHERE community = :community AND id = :id AND revision = :revision
+""")
+GET: Final = sql(f"{_QUESTION} AND id = :id")
+BY_NUMBER: Final = sql(f"{_QUESTION} AND number = :number")
+BY_RECEIPT: Final = sql(f"{_QUESTION} AND receipt = :receipt")
+IN_STATE: Final = sql(f"{_QUESTION} AND state = :state ORDER BY due_at, id LIMIT :at_most")
+AFTER_IN_STATE: Final = sql(f"""
+    {_QUESTION} AND state = :state AND due_at >= :due_at AND (due_at, id) > (:due_at, :id)
+     ORDER BY due_at, id LIMIT :at_most
+""")
+IN_BATCH: Final = sql(f"{_QUESTION} AND batch IS NOT NULL AND batch <= :now")
+WAITING: Final = sql("""
+    SELECT COUNT(*) AS n FROM question WHERE community = :community AND batch IS NOT NULL
+""")
+HELD_BY: Final = sql(f"{_QUESTION} AND held_by = :held_by ORDER BY due_at, id LIMIT :at_most")
+LOAD: Final = sql("""
+    SELECT COUNT(*) AS n FROM question WHERE community = :community AND held_by = :held_by
+""")
+OVERHELD: Final = sql(f"{_QUESTION} AND held_by IS NOT NULL AND held_until <= :now")
+ASKED_BY: Final = sql(
+    f"{_QUESTION} AND asked_by = :asked_by ORDER BY asked_on DESC LIMIT :at_most"
+)
+NEWEST: Final = sql(f"""
+    {_QUESTION} AND published_at IS NOT NULL AND public = 1
+       AND state IN ('answered', 'follow_up', 'closed', 'open', 'claimed')
+     ORDER BY published_at DESC, id LIMIT :at_most OFFSET :skip
+""")
+MERGED_INTO: Final = sql("""
+    SELECT id FROM question WHERE community = :community AND merged_into = :id
+""")
+COUNTED: Final = sql("""
+    SELECT state, COUNT(*) AS n FROM question WHERE community = :community GROUP BY state
+""")
+TOP_OPEN: Final = sql(f"""
+    {_QUESTION} AND state IN ('open', 'claimed', 'on_hold') AND public = 1
+     ORDER BY votes DESC, number LIMIT :at_most
+""")
+
+NEXT_NUMBER: Final = sql("""
+    INSERT INTO question_counter (community, number) VALUES (:community, 1)
+    ON CONFLICT (community) DO UPDATE SET number = question_counter.number + 1
+    RETURNING number
+""")
+
+ADDRESS: Final = sql("""
+    SELECT address_dek, address FROM question WHERE community = :community AND id = :id
+""")
+DROP_ADDRESS: Final = sql("""
+    UPDATE question SET address_dek = NULL, address = NULL
+     WHERE community = :community AND id = :id AND address_dek = :dek
+""")
+DROP_RECEIPT: Final = sql("""
+    UPDATE question SET receipt = :nothing WHERE community = :community AND id = :id
+""")
+
+PUT_TEXT: Final = sql("""
+    INSERT INTO question_text (community, question, round, dek, sealed)
+    VALUES (:community, :question, :round, :dek, :sealed)
+""")
+TEXTS: Final = sql("""
+    SELECT round, dek, sealed, proposal, answer, words FROM question_text
+     WHERE community = :community AND question = :question ORDER BY round
+""")
+RESEAL: Final = sql("""
+    UPDATE question_text SET sealed = :sealed, proposal = NULL
+     WHERE community = :community AND question = :question AND round = :round AND dek = :dek
+""")
+PROPOSE: Final = sql("""
+    UPDATE question_text SET proposal = :proposal
+     WHERE community = :community AND question = :question AND round = :round AND dek = :dek
+""")
+DRAFT_ANSWER: Final = sql("""
+    UPDATE question_text SET answer = :answer
+     WHERE community = :community AND question = :question AND round = :round AND dek = :dek
+""")
+PUBLISH_TEXT: Final = sql("""
+    UPDATE question_text
+       SET words = :words, dek = NULL, sealed = NULL, proposal = NULL, answer = NULL
+     WHERE community = :community AND question = :question AND round = :round
+""")
+ERASE_TEXT: Final = sql("""
+    UPDATE question_text
+       SET words = NULL, dek = NULL, sealed = NULL, proposal = NULL, answer = NULL
+     WHERE community = :community AND question = :question AND round >= :from_round
+""")
+
+DROP_TEXT: Final = sql("""
+    DELETE FROM question_text
+     WHERE community = :community AND question = :question AND round = :round
+""")
+
+PUT_ANSWER: Final = sql("""
+    INSERT INTO question_answer (community, question, round, version, said_by, at, sealed,
+                                 acknowledge, answer, next, reason, review_on, note)
+    VALUES (:community, :question, :round, :version, :said_by, :at, :sealed,
+            :acknowledge, :answer, :next, :reason, :review_on, :note)
+""")
+ANSWERS: Final = sql("""
+    SELECT round, version, said_by, at, sealed, acknowledge, answer, next, reason, review_on, note
+      FROM question_answer
+     WHERE community = :community AND question = :question ORDER BY round, version
+""")
+ANSWERS_BY: Final = sql("""
+    SELECT question, round, version, at FROM question_answer
+     WHERE community = :community AND said_by = :said_by ORDER BY at LIMIT :at_most
+""")
+
+PUT_PERSPECTIVE: Final = sql("""
+    INSERT INTO question_perspective
+           (community, id, question, label, view, source, conflict, said_by, at)
+    VALUES (:community, :id, :question, :label, :view, :source, :conflict, :said_by, :at)
+""")
+PERSPECTIVES: Final = sql("""
+    SELECT id, label, view, source, conflict, said_by, at FROM question_perspective
+     WHERE community = :community AND question = :question ORDER BY id
+""")
+
+VOTE: Final = sql("""
+    INSERT INTO question_vote (community, question, voter)
+    VALUES (:community, :question, :voter) ON CONFLICT DO NOTHING
+""")
+VOTED: Final = sql("""
+    SELECT question FROM question_vote
+     WHERE community = :community AND question = :question AND voter = :voter
+""")
+ADD_VOTES: Final = sql("""
+    UPDATE question SET votes = votes + :votes WHERE community = :community AND id = :id
+""")
+
+MUTED: Final = sql("""
+    SELECT until FROM question_mute
+     WHERE community = :community AND muted = :muted AND until >= :today
+""")
+MUTE: Final = sql("""
+    INSERT INTO question_mute (community, muted, until) VALUES (:community, :muted, :until)
+    ON CONFLICT (community, muted) DO UPDATE SET until = excluded.until
+""")
+MUTES_OVER: Final = sql("""
+    DELETE FROM question_mute WHERE community = :community AND until < :today
+""")
+
+FOLLOW: Final = sql("""
+    INSERT INTO question_follow (community, question, follower, dek, address)
+    VALUES (:community, :question, :follower, :dek, :address) ON CONFLICT DO NOTHING
+""")
+UNFOLLOW: Final = sql("""
+    DELETE FROM question_follow
+     WHERE community = :community AND question = :question AND follower = :follower
+    RETURNING dek
+""")
+FOLLOWERS: Final = sql("""
+    SELECT dek, address FROM question_follow
+     WHERE community = :community AND question = :question ORDER BY dek
+""")
+DROP_FOLLOWERS: Final = sql("""
+    DELETE FROM question_follow WHERE community = :community AND question = :question
+    RETURNING dek
+""")
+
+UNSIGN: Final = sql("""
+    UPDATE question_answer SET said_by = NULL
+     WHERE community = :community AND said_by = :said_by
+""")
+UNSIGN_VIEWS: Final = sql("""
+    UPDATE question_perspective SET said_by = NULL
+     WHERE community = :community AND said_by = :said_by
+""")

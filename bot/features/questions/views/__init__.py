@@ -1,0 +1,1 @@
+"""Cards and forms of questions: a model in, a card out."""

@@ -1,0 +1,23 @@
+"""News for those who wanted to be told: that it moved, never what was asked.
+
+A direct message shows on a locked screen, so it names no topic and no word of the question.
+"""
+
+from __future__ import annotations
+
+from bot.core.cards import Card, Note, Paragraph
+from bot.core.text import say
+from bot.features.questions.model import Question, State
+
+
+def news_card(question: Question, news: State) -> Card:
+    """Say that a question moved, and how to read on."""
+    number = question.number or 0
+    key = "numbered" if number else "unnumbered"
+    return Card(
+        title=say(f"questions.news.{key}", number=number),
+        body=(
+            Paragraph(say(f"questions.news.{news.value}")),
+            Note(say("questions.news.stop")),
+        ),
+    )

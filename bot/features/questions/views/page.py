@@ -1,0 +1,181 @@
+"""The public card of a question: what was asked, and the answer in its three parts."""
+
+from __future__ import annotations
+
+from bot.core.actions import act
+from bot.core.cards import Block, Button, Card, Divider, Facts, Note, Paragraph, Quote
+from bot.core.text import Message, Slot, Verbatim, say, shorten
+from bot.features.questions.hours import Timeliness
+from bot.features.questions.model import (
+    ACKNOWLEDGE,
+    ANSWER,
+    IN_THE_QUEUE,
+    NEXT,
+    Answer,
+    Question,
+    State,
+    Whole,
+)
+from bot.features.questions.views import labels
+
+
+def page_card(whole: Whole, how: Timeliness, *, panel_open: bool = False) -> Card:
+    """Draw a published question with its newest answer. All of it is a press away."""
+    question = whole.question
+    answer = newest(whole)
+    asked = whole.asked if answer is None or answer.round == 0 else _round(whole, answer.round)
+    body: list[Block] = [
+        Quote(Verbatim(shorten(asked, labels.IN_BRIEF)), by=labels.asked_as(question)),
+        Facts(facts(question, how)),
+    ]
+    if answer is not None:
+        body += [Divider(), *answer_blocks(answer)]
+    return Card(
+        title=labels.title(question, whole.asked),
+        body=tuple(body),
+        actions=_buttons(whole, panel_open=panel_open),
+        tone=labels.tone(question),
+    )
+
+
+def open_card(whole: Whole, how: Timeliness) -> Card:
+    """Draw a question that still waits, for members who may vote for it."""
+    question = whole.question
+    return Card(
+        title=labels.title(question, whole.asked),
+        body=(
+            Quote(Verbatim(shorten(whole.asked, 2_000)), by=labels.asked_as(question)),
+            Facts(facts(question, how)),
+        ),
+        actions=(_vote(question), _follow(question)),
+        tone=labels.tone(question),
+    )
+
+
+def asked_card(whole: Whole) -> Card:
+    """Show the question, and what was asked after it, in full."""
+    rounds = [w for w in whole.words if w.words]
+    room = 2_900 // max(len(rounds), 1)
+    body = [
+        Quote(
+            Verbatim(shorten(w.words, room)),
+            by=labels.asked_as(whole.question) if w.round == 0 else _follow_up(w.round),
+        )
+        for w in rounds
+    ]
+    return Card(title=labels.title(whole.question, whole.asked), body=tuple(body))
+
+
+def answer_blocks(answer: Answer) -> tuple[Block, ...]:
+    """Show the three parts, each under its name, and why not all can be said."""
+    parts = answer.parts
+    said: list[Block] = [
+        Quote(Verbatim(shorten(parts.acknowledge, ACKNOWLEDGE)), by=say("questions.part.heard")),
+        Quote(Verbatim(shorten(parts.answer, ANSWER)), by=say("questions.part.answer")),
+        Quote(Verbatim(shorten(parts.next, NEXT)), by=say("questions.part.next")),
+    ]
+    if parts.reason:
+        said.append(Note(say(f"questions.reason.{parts.reason}")))
+    if parts.review_on is not None:
+        said.append(Note(say("questions.part.review", day=parts.review_on)))
+    if answer.version > 1:
+        said.append(
+            Note(say("questions.part.version", n=answer.version, note=Verbatim(answer.note)))
+        )
+    return tuple(said)
+
+
+def facts(question: Question, how: Timeliness) -> tuple[tuple[Message, Slot], ...]:
+    """Return the labelled values of a question that everyone may see."""
+    rows: list[tuple[Message, Slot]] = [
+        (say("questions.fact.state"), labels.state(question)),
+        (say("questions.fact.topic"), say(f"questions.topic.{question.topic.value}")),
+        (say("questions.fact.asked_on"), question.asked_on),
+    ]
+    if question.state in IN_THE_QUEUE:
+        rows.append((say("questions.fact.clock"), labels.clock(question, how)))
+    why = labels.reason(question)
+    if why is not None:
+        rows.append((say("questions.fact.reason"), why))
+    if question.remark:
+        rows.append((say("questions.fact.remark"), Verbatim(question.remark)))
+    if question.review_on is not None:
+        rows.append((say("questions.fact.review_on"), question.review_on))
+    if question.votes:
+        rows.append((say("questions.fact.votes"), say("questions.votes", n=question.votes)))
+    return tuple(rows)
+
+
+def newest(whole: Whole) -> Answer | None:
+    """Return the newest version of the answer to the last round that has one."""
+    return max(whole.answers, key=lambda a: (a.round, a.version), default=None)
+
+
+def thread_title(whole: Whole) -> Message:
+    """Return the title of the thread below the card."""
+    return say("questions.thread", number=whole.question.number or 0)
+
+
+def history_card(whole: Whole) -> Card:
+    """List every version of every answer, the newest first; nothing that was said disappears."""
+    body: list[Block] = []
+    for answer in sorted(whole.answers, key=lambda a: (-a.round, -a.version))[:5]:
+        label = say("questions.history.version", n=answer.version, day=answer.at.date())
+        body.append(Quote(Verbatim(shorten(answer.parts.answer, 560)), by=label))
+        if answer.note:
+            body.append(Note(say("questions.history.note", note=Verbatim(answer.note))))
+    return Card(title=labels.title(whole.question, whole.asked), body=tuple(body))
+
+
+def voted_card(question: Question, *, following: bool = False) -> Card:
+    """Say thank you, and offer to be told."""
+    key = "questions.followed" if following else "questions.voted"
+    return Card(
+        title=say(f"{key}.title"),
+        body=(Paragraph(say(f"{key}.body", number=question.number or 0)),),
+        actions=(_unfollow(question) if following else _follow(question),),
+    )
+
+
+def unfollowed_card() -> Card:
+    """Say that the address is erased."""
+    return Card(
+        title=say("questions.unfollowed.title"),
+        body=(Paragraph(say("questions.unfollowed.body")),),
+    )
+
+
+def _buttons(whole: Whole, *, panel_open: bool) -> tuple[Button, ...]:
+    question = whole.question
+    buttons = []
+    if question.state in IN_THE_QUEUE | {State.ANSWERED, State.FOLLOW_UP}:
+        buttons += [_vote(question), _follow(question)]
+    if len(whole.asked) > labels.IN_BRIEF or len(whole.words) > 1:
+        buttons.append(Button(say("questions.page.whole"), act("questions.whole", question.id)))
+    if len(whole.answers) > 1:
+        buttons.append(
+            Button(say("questions.page.history"), act("questions.history", question.id))
+        )
+    if panel_open:
+        buttons.append(Button(say("questions.page.add_view"), act("questions.view", question.id)))
+    return tuple(buttons)
+
+
+def _vote(question: Question) -> Button:
+    return Button(say("questions.page.vote"), act("questions.vote", question.id))
+
+
+def _follow(question: Question) -> Button:
+    return Button(say("questions.page.follow"), act("questions.follow", question.id))
+
+
+def _unfollow(question: Question) -> Button:
+    return Button(say("questions.page.unfollow"), act("questions.unfollow", question.id))
+
+
+def _follow_up(round_: int) -> Message:
+    return say("questions.follow_up.label", number=round_)
+
+
+def _round(whole: Whole, round_: int) -> str:
+    return next((w.words for w in whole.words if w.round == round_), whole.asked)

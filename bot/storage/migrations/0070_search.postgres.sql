@@ -1,0 +1,21 @@
+-- Find published words: one row a thing, and an index of the stems in it.
+-- Step: expand.
+-- Personal data: none; only what is published enters here.
+CREATE TABLE search_thing (
+    id INTEGER PRIMARY KEY,
+    community TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    thing TEXT NOT NULL,
+    title TEXT NOT NULL,
+    gist TEXT NOT NULL,
+    stems TEXT NOT NULL,
+    marks TSVECTOR,
+    CONSTRAINT search_thing_once UNIQUE (community, kind, thing)
+);
+CREATE INDEX search_index ON search_thing USING gin (marks);
+CREATE TABLE search_stem (
+    scope TEXT NOT NULL,
+    stem TEXT NOT NULL,
+    things INTEGER NOT NULL,
+    CONSTRAINT search_stem_pk PRIMARY KEY (scope, stem)
+);

@@ -1,0 +1,23 @@
+-- Find published words: one row a thing, and an index of the stems in it.
+-- Step: expand.
+-- Personal data: none; only what is published enters here.
+CREATE TABLE search_thing (
+    id INTEGER PRIMARY KEY,
+    community TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    thing TEXT NOT NULL,
+    title TEXT NOT NULL,
+    gist TEXT NOT NULL,
+    stems TEXT NOT NULL,
+    CONSTRAINT search_thing_once UNIQUE (community, kind, thing)
+);
+CREATE TABLE search_stem (
+    scope TEXT NOT NULL,
+    stem TEXT NOT NULL,
+    things INTEGER NOT NULL,
+    CONSTRAINT search_stem_pk PRIMARY KEY (scope, stem)
+) WITHOUT ROWID;
+-- No positions and no sizes: ranking is done on a few candidates, never on all that match.
+CREATE VIRTUAL TABLE search_index USING fts5(
+    marks, content='', detail=none, columnsize=0, tokenize="ascii tokenchars '_'"
+);
