@@ -34,6 +34,8 @@ def main(task: str) -> int:
 
 
 def _feed() -> Callable[[bytes], bytes | None]:
+    # fastfeedparser would reach for it to guess at dates that are none: slow, heavy, and wrong.
+    sys.modules["dateparser"] = None  # type: ignore[assignment]
     from bot.delivery.worker.feeds import read  # noqa: PLC0415  (a task loads what it needs)
 
     return read

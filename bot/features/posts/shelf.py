@@ -41,11 +41,13 @@ class Shelf:
     pack: Pack
     posts: PostTables = field(default_factory=PostTables)
 
-    async def published(self, community: str, limit: int = 20) -> tuple[Shown, ...]:
+    async def published(
+        self, community: str, limit: int = 20, *, skip: int = 0
+    ) -> tuple[Shown, ...]:
         """Return what is public, the newest first."""
 
         async def unit(tx: Tx) -> tuple[Shown, ...]:
-            newest = await self.posts.newest(tx, community, limit)
+            newest = await self.posts.newest(tx, community, limit, skip=skip)
             return tuple([await self._shown(tx, post) for post in newest])
 
         return await self.store.read(unit)

@@ -75,9 +75,11 @@ class PostTables:
             found += [_post(community, row) for row in rows]
         return tuple(found[:at_most])
 
-    async def newest(self, tx: Tx, community: str, at_most: int) -> tuple[Post, ...]:
+    async def newest(
+        self, tx: Tx, community: str, at_most: int, *, skip: int = 0
+    ) -> tuple[Post, ...]:
         """Return what is public, the newest first."""
-        rows = await tx.all(tables.NEWEST, community=community, at_most=at_most)
+        rows = await tx.all(tables.NEWEST, community=community, at_most=at_most, skip=skip)
         return tuple(_post(community, row) for row in rows)
 
     async def counts(self, tx: Tx, community: str) -> dict[State, int]:

@@ -32,7 +32,7 @@ IN_STATE: Final = sql(f"{_POST} AND state = :state ORDER BY suggested_at DESC, i
 NEWEST: Final = sql(f"""
     {_POST} AND published_at IS NOT NULL
        AND state IN ('published', 'discussing', 'corrected', 'archived')
-     ORDER BY published_at DESC, id LIMIT :at_most
+     ORDER BY published_at DESC, id LIMIT :at_most OFFSET :skip
 """)
 COUNT: Final = sql("""
     SELECT state, COUNT(*) AS n FROM post WHERE community = :community GROUP BY state
