@@ -143,11 +143,12 @@ class Seats:
         rows = await tx.all(tables.ATTENDED_BY, community=community, person=person.key)
         return tuple(row["forum"] for row in rows)
 
-    async def forget_all(self, tx: Tx, community: str, forum: str) -> None:
-        """Erase the lists of a forum; the caller keeps the counts."""
-        await tx.execute(tables.DROP_SIGN_UPS, community=community, forum=forum)
-        await tx.execute(tables.DROP_ATTENDANCE, community=community, forum=forum)
+    async def forget_all(self, tx: Tx, community: str, forum: str) -> int:
+        """Erase the lists of a forum; return how many rows went. The caller keeps the counts."""
+        answers = await tx.execute(tables.DROP_SIGN_UPS, community=community, forum=forum)
+        there = await tx.execute(tables.DROP_ATTENDANCE, community=community, forum=forum)
         await tx.execute(tables.UNSIGN_ITEMS, community=community, forum=forum)
+        return answers + there
 
     async def items_from(self, tx: Tx, community: str, forum: str, person: PersonRef) -> int:
         """Count the items that a person put on an agenda."""

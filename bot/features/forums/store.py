@@ -91,6 +91,13 @@ class Forums:
         rows = await tx.all(tables.PUBLIC, community=community, at_most=at_most)
         return tuple(_forum(row) for row in rows)
 
+    async def with_old_lists(
+        self, tx: Tx, community: str, *, before: datetime
+    ) -> tuple[Forum, ...]:
+        """Return forums that ended or were called off before then and still have lists."""
+        rows = await tx.all(tables.WITH_OLD_LISTS, community=community, before=to_micros(before))
+        return tuple(_forum(row) for row in rows)
+
     async def promise(self, tx: Tx, community: str, commitment: Commitment) -> None:
         """Record a commitment."""
         await tx.execute(

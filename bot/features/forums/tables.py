@@ -63,6 +63,21 @@ PUBLIC: Final = sql(f"""
      ORDER BY COALESCE(starts_at, 0) DESC, number DESC LIMIT :at_most
 """)  # noqa: S608  (as above)
 
+WITH_OLD_LISTS: Final = sql(f"""
+    SELECT {_FORUM} FROM forum
+     WHERE community = :community
+       AND (ended_at < :before
+            OR (state IN ('cancelled', 'postponed') AND touched_at < :before))
+       AND (EXISTS (SELECT 1 FROM forum_sign_up s
+                     WHERE s.community = forum.community AND s.forum = forum.id)
+            OR EXISTS (SELECT 1 FROM forum_attendance a
+                        WHERE a.community = forum.community AND a.forum = forum.id)
+            OR EXISTS (SELECT 1 FROM forum_item i
+                        WHERE i.community = forum.community AND i.forum = forum.id
+                          AND i.person IS NOT NULL))
+     ORDER BY id
+""")  # noqa: S608  (as above)
+
 _SIGN_UP: Final = "id, forum, person, answer, seat, turn, named, direct"
 SIGN_UP: Final = sql(f"""
     SELECT {_SIGN_UP} FROM forum_sign_up

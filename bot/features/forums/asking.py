@@ -1,0 +1,26 @@
+"""Whether somebody who speaks to us in plain words asks when the next forum is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_LOOKED_AT: Final = 300
+_THING: Final = re.compile(r"\b(?:forums?|meetings?|reunions?|rencontres?|assemblees?)\b")
+_ASKS: Final = re.compile(
+    r"\b(?:next|when|where|upcoming|coming up|planned|scheduled|prochaine?s?|quand|ou|date|"
+    r"heure|what time|a venir|prevue?s?|quels?|quelles?|which|any|sign up|inscri\w{0,10})\b|\?"
+)
+
+
+def about_next_forum(words: str) -> bool:
+    """Recognise a short question about a meeting to come, in English or French."""
+    bare = unicodedata.normalize("NFKD", words[:_LOOKED_AT].lower())
+    text = "".join(c for c in bare if not unicodedata.combining(c))
+    if len(words) > _LOOKED_AT:
+        return False
+    return bool(_THING.search(text) and (_ASKS.search(text) or len(text.split()) <= _A_WORD))
+
+
+_A_WORD: Final = 2
