@@ -34,7 +34,7 @@ from bot.core.cards import (
     Picture,
     Quote,
 )
-from bot.core.forms import Consent, Day, Field, PickMany, PickOne, Words
+from bot.core.forms import Consent, Corrections, Day, Field, Form, PickMany, PickOne, Words
 from bot.core.people import PersonRef
 from bot.core.text import Line, Message, Moment, Slot, Verbatim, say
 from bot.i18n.voice import Voice, write_moment
@@ -114,12 +114,33 @@ class Look:
             controls=[self._control(c, n, drawn) for n, c in enumerate(card.actions)],
         )
 
-    def block(self, block: Block) -> Markup:
-        """Draw one block that stands in no card, as above the fields of a form."""
-        return self._block(block, 0, Drawn(name="intro"))
+    def form(
+        self,
+        form: Form,
+        *,
+        name: str,
+        standing: Mapping[str, object],
+        wrong: Corrections | None = None,
+    ) -> dict[str, object]:
+        """Draw the parts of a form; ``name`` begins its element ids, ``standing`` is typed in."""
+        amiss = {} if wrong is None else dict(wrong.fields)
+        return {
+            "name": name,
+            "title": self.words(form.title),
+            "intro": [self._block(b, n, Drawn(name=name)) for n, b in enumerate(form.intro)],
+            "fields": [
+                self._field(f, name=name, value=standing.get(f.name, ""), wrong=amiss.get(f.name))
+                for f in form.fields
+            ],
+            "submit": self.words(form.submit),
+            "wrong": [
+                (f"{name}-{f.name}", self.words(f.label), self.words(amiss[f.name]))
+                for f in form.fields
+                if f.name in amiss
+            ],
+        }
 
-    def field(self, field: Field, *, name: str, value: object, wrong: Message | None) -> Markup:
-        """Draw a field of a form, with what stands in it and what must be mended."""
+    def _field(self, field: Field, *, name: str, value: object, wrong: Message | None) -> Markup:
         common = {
             "field": field,
             "id": f"{name}-{field.name}",

@@ -194,25 +194,9 @@ class Screen:
         front = self._world.in_front.get(self._me.user)
         if not isinstance(front, OpenForm):
             return None
-        name, standing = f"f{front.id[:8]}-{front.tries}", front.standing
-        wrong = {} if front.wrong is None else dict(front.wrong.fields)
-        return {
-            "id": front.id,
-            "name": name,
-            "language": look.locale,
-            "title": look.words(front.form.title),
-            "intro": [look.block(block) for block in front.form.intro],
-            "fields": [
-                look.field(f, name=name, value=standing.get(f.name, ""), wrong=wrong.get(f.name))
-                for f in front.form.fields
-            ],
-            "submit": look.words(front.form.submit),
-            "wrong": [
-                (f"{name}-{f.name}", look.words(f.label), look.words(wrong[f.name]))
-                for f in front.form.fields
-                if f.name in wrong
-            ],
-        }
+        name = f"f{front.id[:8]}-{front.tries}"
+        drawn = look.form(front.form, name=name, standing=front.standing, wrong=front.wrong)
+        return {"id": front.id, "language": look.locale, **drawn}
 
     def _asking(self, look: Look) -> dict[str, object] | None:
         front = self._world.in_front.get(self._me.user)
