@@ -1,0 +1,1 @@
+"""Slack: the same core in a workspace, over Socket Mode or HTTP."""
