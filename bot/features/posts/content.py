@@ -10,7 +10,7 @@ from typing import Final
 from bot.features.posts.piece import DISCUSS, FULL, TITLE, Extras, Piece, Source
 
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
-_EMPHASIS: Final = re.compile(r"(\*\*|\*|`)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS: Final = re.compile(r"(\*\*|\*|`)(?=[^\s*`]|\*[^\s*`])(.+?)(?<=\S)\1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,9 +55,10 @@ class FeedFolder:
             descriptor = os.open(self.path / name, _OPEN)
         except OSError:
             raise NotRead(Trouble.MISSING) from None
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise NotRead(Trouble.MISSING)
         with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise NotRead(Trouble.MISSING)
             body = file.read(BODY + 1)
         if len(body) > BODY:
             raise NotRead(Trouble.TOO_LARGE)

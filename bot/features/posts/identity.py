@@ -12,7 +12,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -50,12 +50,15 @@ def recognise(items: Sequence[FeedItem], *, ids_repeat: bool) -> Reading:
     repeat = ids_repeat or _ids_repeat(said)
     shared = _shared(said)
     sightings: list[Sighting] = []
-    seen: set[str] = set()
+    places: dict[str, int] = {}
     for item in _oldest_first(said):
         sighting = _sighting(item, ids_repeat=repeat, shared=shared)
-        if seen.isdisjoint(sighting.known_by):
+        place = next((places[k] for k in sighting.known_by if k in places), len(sightings))
+        if place == len(sightings):
             sightings.append(sighting)
-        seen.update(sighting.known_by)
+        else:
+            sightings[place] = _together(sightings[place], sighting)
+        places.update(dict.fromkeys(sighting.known_by, place))
     return Reading(sightings=tuple(sightings), ids_repeat=repeat)
 
 
@@ -75,6 +78,14 @@ def _sighting(item: FeedItem, *, ids_repeat: bool, shared: Collection[str]) -> S
     known_by.append(_content_key(item))
     keys = {*known_by, *weak, *([by_id] if by_id else [])}
     return Sighting(item=item, known_by=tuple(known_by), keys=tuple(sorted(keys)))
+
+
+def _together(first: Sighting, again: Sighting) -> Sighting:
+    return replace(
+        first,
+        known_by=(*first.known_by, *again.known_by),
+        keys=tuple(sorted({*first.keys, *again.keys})),
+    )
 
 
 def _weak_keys(item: FeedItem) -> list[str]:
