@@ -94,7 +94,8 @@ class _State(AutoShardedConnectionState["Client"]):
     @override
     def parse_ready(self, data: Any) -> None:
         self._ours.update(int(guild["id"]) for guild in data["guilds"])
-        super().parse_ready({**data, "guilds": []})
+        without_guilds: Any = {**data, "guilds": []}
+        super().parse_ready(without_guilds)
         self._ears.up()
 
     @override
@@ -145,7 +146,6 @@ class Client(discord.AutoShardedClient):
         self._last_identify = float("-inf")
         super().__init__(
             intents=intents(),
-            shard_ids=None if shard_ids is None else list(shard_ids),
             shard_count=shard_count,
             max_messages=None,
             chunk_guilds_at_startup=False,
@@ -155,6 +155,7 @@ class Client(discord.AutoShardedClient):
             max_ratelimit_timeout=30.0,
             http_trace=pace.trace(),
         )
+        self.shard_ids = None if shard_ids is None else list(shard_ids)
 
     @override
     def _get_state(self, **options: Any) -> _State:

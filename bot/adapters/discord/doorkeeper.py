@@ -90,8 +90,12 @@ class Doorkeeper:
         if not visitor.guild:
             served = await self.directory.communities()
             return served[0].id if len(served) == 1 else NOWHERE
+        return await self.community_of(visitor.guild)
+
+    async def community_of(self, guild: str) -> str:
+        """Return the community of a server, or ``NOWHERE``."""
         try:
-            return (await self.directory.community_at(PLATFORM, visitor.guild)).id
+            return (await self.directory.community_at(PLATFORM, guild)).id
         except NotSetUp:
             return NOWHERE
 

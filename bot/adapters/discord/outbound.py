@@ -174,6 +174,10 @@ class DiscordPlatform:
         channel = message.place.thread or message.place.channel
         await self._send(channel, Drawing(body, drawn.pictures), key)
 
+    async def show(self, place: Place, drawn: Drawing, *, key: str) -> None:
+        """Show what is drawn already, in a server that belongs to no community yet."""
+        await self._send(place.channel, drawn, key)
+
     async def _send(self, channel: str, drawn: Drawing, key: str) -> str:
         made = await self._awake(
             channel,

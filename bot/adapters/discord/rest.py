@@ -112,9 +112,12 @@ class Pace:
             self.token_refused = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rest:
-    """One way to every route. Raises ``Later`` for now and ``Undeliverable`` for good."""
+    """One way to every route. Raises ``Later`` for now and ``Undeliverable`` for good.
+
+    ``http`` is replaced when the connection is made anew.
+    """
 
     http: HTTPClient
     pace: Pace
@@ -131,6 +134,8 @@ class Rest:
     ) -> Any:  # noqa: ANN401  (what Discord answers)
         """Make one call; ``ids`` fill the path, and those of channel and guild name the bucket."""
         self.pace.check()
+        if self.http.token is None:  # not logged in yet
+            raise Later(_SOON)
         sent: dict[str, Any] = {} if query is None else {"params": query}
         if pictures:
             sent["form"] = _parts(body, pictures)

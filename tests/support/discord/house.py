@@ -1,0 +1,162 @@
+"""A bot on the stand-in around a few routes, with the real client: for tests of the adapter."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.adapters.discord.door import Address, Door
+from bot.adapters.discord.voice import PLATFORM
+from bot.core.actions import Signer
+from bot.core.clock import SystemClock
+from bot.core.communities import Community
+from bot.core.dispatch import Dispatcher
+from bot.core.errors import NotFound, NotSetUp
+from bot.core.kept import Kept
+from bot.core.people import ADMINISTRATORS, PersonRef, Role
+from bot.core.places import Place, Purpose
+from bot.core.routes import Routes
+from tests.support.discord.people import Person
+from tests.support.discord.server import TOKEN, StandIn
+from tests.support.discord.world import Channel, Guild
+
+RIVERBEND = Community(
+    id="riverbend", name="Riverbend", locale="en", zone="America/Toronto", country="CA"
+)
+
+
+@dataclass
+class RiverbendDirectory:
+    """One community with any number of servers, and roles that tests hand out."""
+
+    guilds: set[str] = field(default_factory=set)
+    meaning: dict[str, Role] = field(default_factory=dict)
+    languages: dict[str, str] = field(default_factory=dict)
+    channels: dict[Purpose, list[Place]] = field(default_factory=dict)
+
+    async def community(self, name: str) -> Community:
+        if name != RIVERBEND.id:
+            raise NotFound
+        return RIVERBEND
+
+    async def communities(self) -> Sequence[Community]:
+        return (RIVERBEND,)
+
+    async def community_at(self, platform: str, tenant: str) -> Community:
+        if platform != PLATFORM or tenant not in self.guilds:
+            raise NotSetUp
+        return RIVERBEND
+
+    async def roles(
+        self, community: str, platform: str, tenant: str, groups: Sequence[str]
+    ) -> frozenset[Role]:
+        if ADMINISTRATORS in groups:
+            return frozenset({Role.ORGANIZER})
+        return frozenset(self.meaning[g] for g in groups if g in self.meaning)
+
+    async def places(self, community: str, purpose: Purpose) -> Sequence[Place]:
+        return tuple(self.channels.get(purpose, ()))
+
+    async def locale(self, person: PersonRef) -> str | None:
+        return self.languages.get(person.key)
+
+
+@dataclass
+class House:
+    """The stand-in, a server on it, and the bot that lives there."""
+
+    discord: StandIn
+    guild: Guild
+    hall: Channel
+    directory: RiverbendDirectory
+    dispatcher: Dispatcher
+    notes: Path
+    reported: list[str] = field(default_factory=list)
+    kept: Kept = field(default_factory=lambda: Kept(SystemClock()))
+    door: Door | None = None
+    _running: asyncio.Task[None] | None = None
+
+    def someone(self, name: str, *roles: Role, locale: str = "en-US") -> Person:
+        ids = [self.discord.world.role(self.guild, role.value) for role in roles]
+        self.directory.meaning.update(zip(ids, roles, strict=True))
+        return Person(self.discord, self.guild, name, ids, locale)
+
+    def place(self, channel: Channel | None = None) -> Place:
+        where = channel or self.hall
+        return Place(platform=PLATFORM, tenant=str(self.guild.id), channel=str(where.id))
+
+    @property
+    def running(self) -> Door:
+        assert self.door is not None, "the bot is not running"
+        return self.door
+
+    async def start(
+        self, *, shard_ids: tuple[int, ...] | None = None, shard_count: int | None = None
+    ) -> Door:
+        """Start the bot as a new process would."""
+
+        def report(error: BaseException, where: str) -> str:
+            self.reported.append(f"{where}: {type(error).__name__} {error}")
+            return "17"
+
+        self.door = Door(
+            Address(
+                token=TOKEN, api=self.discord.url, shard_ids=shard_ids, shard_count=shard_count
+            ),
+            signer=Signer(b"k" * 32),
+            directory=self.directory,
+            kept=self.kept,
+            clock=SystemClock(),
+            report=report,
+            notes=self.notes,
+        )
+        self._running = asyncio.create_task(self.door.run(self.dispatcher))
+        up = asyncio.create_task(self.door.wait_until_up())
+        await asyncio.wait({up, self._running}, timeout=15, return_when=asyncio.FIRST_COMPLETED)
+        if self._running.done():
+            up.cancel()
+            await self._running
+        await asyncio.wait_for(up, 1)
+        return self.door
+
+    async def stop(self) -> None:
+        """Stop it as a signal would."""
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
+            self._running = None
+
+    async def restart(self) -> Door:
+        """Stop and start, with nothing kept but what is on the disk."""
+        await self.stop()
+        self.kept = Kept(SystemClock())
+        return await self.start()
+
+
+@asynccontextmanager
+async def bare_house(routes: Routes, *, running: bool = True) -> AsyncGenerator[House]:
+    """Open a stand-in with one server, and a bot that knows ``routes``."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with StandIn().open() as discord:
+            guild = discord.world.guild()
+            hall = discord.world.channel(guild, "town-hall")
+            directory = RiverbendDirectory({str(guild.id)})
+            house = House(
+                discord,
+                guild,
+                hall,
+                directory,
+                Dispatcher(routes, lambda *_: "17"),
+                Path(folder) / "discord.json",
+            )
+            house.dispatcher = Dispatcher(
+                routes, lambda e, w: house.reported.append(f"{w}: {e!r}") or "17"
+            )
+            if running:
+                await house.start()
+            try:
+                yield house
+            finally:
+                await house.stop()
