@@ -10,40 +10,25 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import aiosqlite
 
 from bot.core.errors import NotSaved
-from bot.core.ports import Tx
 from bot.storage import thread
 from bot.storage.audit import Head
+from bot.storage.callers import Caller, Unit, fail, take
 from bot.storage.errors import UnitOver
 from bot.storage.sqlite_tx import SqliteTx, explain
 from bot.storage.transaction import Means
 from bot.storage.units import drive
 
-_GROUP: Final = 64
 # A hop ends after so many groups, so that a checkpoint never waits behind an endless stream.
 _GROUPS_IN_A_HOP: Final = 32
 # Checkpoints run between groups, when callers have been released; SQLite's own is a backstop.
 _GROUPS_TO_CHECKPOINT: Final = 128
-
-Unit: TypeAlias = Callable[[Tx], Awaitable[Any]]
-
-
-class _Caller:
-    """A unit, the future of who waits for it, and what became of it."""
-
-    __slots__ = ("error", "future", "unit", "value")
-
-    def __init__(self, unit: Unit, future: asyncio.Future[Any]) -> None:
-        self.unit = unit
-        self.future = future
-        self.value: Any = None
-        self.error: BaseException | None = None
 
 
 class GroupCommit:
@@ -58,7 +43,7 @@ class GroupCommit:
         self._means = means
         self._heads: dict[str, Head] = {}
         self._loop = asyncio.get_running_loop()
-        self._waiting: deque[_Caller] = deque()
+        self._waiting: deque[Caller] = deque()
         self._busy = False
         self._idle = asyncio.Event()
         self._idle.set()
@@ -68,7 +53,7 @@ class GroupCommit:
     def submit(self, unit: Unit) -> asyncio.Future[Any]:
         """Let ``unit`` wait for the writer; the future is done after its commit."""
         future: asyncio.Future[Any] = self._loop.create_future()
-        self._waiting.append(_Caller(unit, future))
+        self._waiting.append(Caller(unit, future))
         if not self._busy:
             self._begin()
         return future
@@ -85,12 +70,12 @@ class GroupCommit:
     def _hop(self) -> None:
         """Commit group after group, in the thread."""
         for left in range(_GROUPS_IN_A_HOP - 1, -1, -1):
-            group = self._take()
+            group = take(self._waiting)
             sent = False
             try:
                 sent = self._commit(group)
             except Exception as error:  # noqa: BLE001  (the writer outlives whatever comes)
-                _fail(group, explain(error))
+                fail(group, explain(error))
                 self._undo()
             self._groups += 1
             ended = not left or not self._waiting
@@ -102,33 +87,23 @@ class GroupCommit:
                 break
         self._checkpoint_at_leisure()
 
-    def _take(self) -> list[_Caller]:
-        group: list[_Caller] = []
-        while self._waiting and len(group) < _GROUP:
-            group.append(self._waiting.popleft())
-        return group
-
-    def _release(self, group: list[_Caller], sent: bool, ended: bool) -> None:
+    def _release(self, group: list[Caller], sent: bool, ended: bool) -> None:
         """Tell every caller, in the event loop."""
-        for caller in group:
-            if caller.future.done():
-                continue  # cancelled meanwhile: its work is done or undone all the same
-            if caller.error is None:
-                caller.future.set_result(caller.value)
+        if ended:
+            self._busy = False
+            if self._waiting:
+                self._begin()
             else:
-                caller.future.set_exception(caller.error)
+                self._idle.set()
+        for caller in group:
+            caller.tell()
         if sent:
             self.stir()
-        if not ended:
-            return
-        self._busy = False
-        if self._waiting:
-            self._begin()
-        else:
-            self._idle.set()
 
-    def _commit(self, group: list[_Caller]) -> bool:
+    def _commit(self, group: list[Caller]) -> bool:
         """Run ``group`` in one transaction; return whether jobs were sent."""
+        if not group:
+            return False
         alone = len(group) == 1
         self.db.execute("BEGIN IMMEDIATE")
         sent = False
@@ -147,14 +122,16 @@ class GroupCommit:
             self.db.execute("COMMIT")
         return sent
 
-    def _run(self, caller: _Caller) -> bool:
+    def _run(self, caller: Caller) -> bool:
         tx = SqliteTx(self.db, self._means, self._heads)
         try:
             caller.value = drive(caller.unit, tx)
             if tx.failure is not None:
                 raise tx.failure  # noqa: TRY301  (the unit swallowed it)
+        except StopIteration:
+            caller.error = RuntimeError("a unit of work raised StopIteration")
         except BaseException as error:  # noqa: BLE001  (it belongs to the caller, whatever it is)
-            caller.value, caller.error = None, error
+            caller.error = error
         finally:
             tx.failure = UnitOver()
         return tx.sent and caller.error is None
@@ -171,14 +148,6 @@ class GroupCommit:
         self._groups = 0
         with suppress(sqlite3.Error):  # the log only grows; the next time will do
             self.db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-
-
-def _fail(group: list[_Caller], error: Exception) -> None:
-    """Nothing of ``group`` was kept; who failed on their own account learns that instead."""
-    for caller in group:
-        caller.value = None
-        if caller.error is None:
-            caller.error = NotSaved() if isinstance(error, NotSaved) else error
 
 
 def _nobody() -> None:

@@ -27,9 +27,11 @@ _NOTE: Final = sql("""
     ON CONFLICT (gesture) DO UPDATE SET expires_hour = excluded.expires_hour
      WHERE inbox.expires_hour <= :this_hour
 """)
+_EXPIRED: Final = sql("""
+    SELECT gesture FROM inbox WHERE expires_hour <= :this_hour LIMIT :at_most
+""")
 _FORGET: Final = sql("""
-    DELETE FROM inbox WHERE gesture IN
-        (SELECT gesture FROM inbox WHERE expires_hour <= :this_hour LIMIT :at_most)
+    DELETE FROM inbox WHERE gesture = :gesture AND expires_hour <= :this_hour
 """)
 
 
@@ -51,9 +53,23 @@ async def note(tx: Tx, gesture: str, *, key: bytes, now: datetime) -> None:
 
 
 async def forget_expired(store: Store, now: datetime, *, at_most: int = 1_000) -> int:
-    """Remove expired notes, at most so many in one transaction; return how many there were."""
+    """Remove expired notes, at most so many in one transaction; return how many there were.
+
+    They are looked for on a reading connection: an index that only this needs would cost every
+    gesture a page of its own.
+    """
+    hour = to_micros(now) // _HOUR
+
+    async def expired(tx: Tx) -> list[bytes]:
+        rows = await tx.all(_EXPIRED, this_hour=hour, at_most=at_most)
+        return [row["gesture"] for row in rows]
+
+    gestures = await store.read(expired)
 
     async def unit(tx: Tx) -> int:
-        return await tx.execute(_FORGET, this_hour=to_micros(now) // _HOUR, at_most=at_most)
+        forgotten = 0
+        for gesture in gestures:
+            forgotten += await tx.execute(_FORGET, gesture=gesture, this_hour=hour)
+        return forgotten
 
-    return await store.write(unit)
+    return await store.write(unit) if gestures else 0

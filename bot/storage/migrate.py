@@ -1,4 +1,6 @@
-"""Migrations: numbered files of SQL, each applied once, in one transaction, under a lock.
+"""Migrations: numbered files of SQL, each applied once, in one transaction.
+
+Nobody else writes meanwhile: a store has one writer at a time, also between processes.
 
 ``migrations/NNNN_name.sql`` is for both engines. Where they differ, ``NNNN_name.sqlite.sql`` and
 ``NNNN_name.postgres.sql`` stand side by side. Numbers may have gaps. A file is never edited after
@@ -22,10 +24,10 @@ from bot.storage.sql import script, sql
 FOLDER: Final = Path(__file__).with_name("migrations")
 _NAME: Final = re.compile(r"(?P<number>\d{4})_[a-z0-9_]+(?:\.(?P<dialect>sqlite|postgres))?\.sql")
 
-# Any number, as long as no other program locks the same one on this server.
-_LOCK: Final = sql("SELECT pg_advisory_xact_lock(4865646)")
 _HAS_VERSIONS: Final = {
-    "sqlite": sql("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'"),
+    "sqlite": sql(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'"
+    ),
     "postgres": sql("SELECT to_regclass('schema_version') AS name"),
 }
 _VERSIONS: Final = sql("""
@@ -89,10 +91,11 @@ async def migrate(store: Database, folder: Path = FOLDER) -> list[str]:
     """
     known = migrations(store.dialect, folder)
     await store.write(lambda tx: _prepare(tx, store.dialect))
-    applied = []
-    for migration in known:
-        if await store.write(_step(migration, known, store.dialect)):
-            applied.append(migration.name)
+    applied = [
+        migration.name
+        for migration in known
+        if await store.write(_step(migration, known, store.dialect))
+    ]
     await check(store, folder)
     return applied
 
@@ -111,8 +114,6 @@ async def check(store: Database, folder: Path = FOLDER) -> None:
 
 
 async def _prepare(tx: Tx, dialect: Dialect) -> None:
-    if dialect == "postgres":
-        await tx.all(_LOCK)
     if not await _has_versions(tx, dialect):
         await tx.execute(_VERSIONS)
 
@@ -121,8 +122,6 @@ def _step(
     migration: Migration, known: Sequence[Migration], dialect: Dialect
 ) -> Callable[[Tx], Awaitable[bool]]:
     async def unit(tx: Tx) -> bool:
-        if dialect == "postgres":
-            await tx.all(_LOCK)
         if migration not in await _missing(tx, known, dialect):
             return False
         for statement in script(migration.text):
@@ -147,8 +146,8 @@ async def _missing(tx: Tx, known: Sequence[Migration], dialect: Dialect) -> list
             message = f"The database was made by a newer version ({row['name']} is not known here): update Common Ground, or restore a backup of before."
             raise SetupError(message)
     for migration in known:
-        row = applied.get(migration.number)
-        if row is not None and row["checksum"] != migration.checksum:
+        noted = applied.get(migration.number)
+        if noted is not None and noted["checksum"] != migration.checksum:
             message = f"{migration.name} is not what was applied to the database: put the released file back and write a new migration."
             raise SetupError(message)
     return [migration for migration in known if migration.number not in applied]

@@ -12,8 +12,8 @@ from urllib.parse import unquote, urlsplit
 from bot.core.errors import SetupError
 from bot.core.ports import Clock
 from bot.storage import migrate as migrations
+from bot.storage.couriers import free_all
 from bot.storage.engine import Database
-from bot.storage.outbox import free_all
 from bot.storage.sqlite import SqliteStore
 from bot.storage.transaction import Keys, Means
 

@@ -1,9 +1,8 @@
 """The outbox: jobs and timers, taken under a lease and carried out after the commit.
 
-Order holds in each lane: a lane is shut while one of its jobs is under way or waits for another
-attempt, and at most one job of a lane is handed out at a time. Lanes do not wait for each other;
-a job with an empty lane waits for nobody. Lanes fall into 64 buckets; the couriers that are alive
-share the buckets, and only the courier of a bucket takes its jobs.
+Order holds in each lane: only the head of a lane is handed out, and the next one follows when it
+is finished or given up. Lanes do not wait for each other; a job with an empty lane waits for
+nobody. Lanes fall into 64 buckets, and only the courier of a bucket takes its jobs.
 
 A lease that ends unanswered makes the job due again, and whoever held it is refused afterwards.
 So a job may be begun twice, and is completed once.
@@ -19,110 +18,77 @@ from typing import Final
 
 from bot.core.clock import from_micros, to_micros
 from bot.core.ports import Clock, Statement, Tx
-from bot.storage import jobs
+from bot.storage import couriers, jobs
 from bot.storage.engine import Database
-from bot.storage.jobs import BUCKETS, Dead, Leased
+from bot.storage.jobs import Dead, Leased
 from bot.storage.sql import sql
 
 __all__ = ["Dead", "Depth", "Leased", "Outbox"]
 
 _LEASE: Final = timedelta(seconds=30)
 
-_MINE: Final = "bucket IN (SELECT number FROM bucket WHERE holder = :courier)"
-_SHUT: Final = """
-    (community, lane) IN (SELECT community, lane FROM job
-        WHERE state <> 'dead' AND turn <= :now AND due_at > :now AND lane <> '')
-"""
-_CLAIM: Final = sql(f"""
-    WITH ready AS (
-        SELECT seq, turn, community, CASE lane WHEN '' THEN mark ELSE lane END AS lane
-          FROM job
-         WHERE state <> 'dead' AND turn <= :now AND due_at <= :now AND {_MINE} AND NOT {_SHUT}
-         ORDER BY turn, seq LIMIT :window
-    ), placed AS (
-        SELECT seq, turn,
-               ROW_NUMBER() OVER (PARTITION BY community, lane ORDER BY turn, seq) AS place
-          FROM ready
-    )
+_CLAIM: Final = sql("""
     UPDATE job
        SET state = 'begun', holder = :holder, attempt = attempt + 1, due_at = :until
-     WHERE state <> 'dead' AND due_at <= :now AND seq IN
-           (SELECT seq FROM placed WHERE place = 1 ORDER BY turn, seq LIMIT :at_most)
+     WHERE due_at <= :now AND seq IN
+           (SELECT seq FROM job
+             WHERE due_at <= :now
+               AND bucket IN (SELECT number FROM bucket WHERE holder = :courier)
+             ORDER BY due_at, seq LIMIT :at_most)
     RETURNING seq, mark, community, kind, payload, lane, key, turn, attempt, holder
-""")  # noqa: S608  (the parts are constants of this module)
-_HELD: Final = """
-    seq = :seq AND mark = :mark AND attempt = :attempt AND holder = :holder AND state = 'begun'
-"""
-_FINISH: Final = sql(f"DELETE FROM job WHERE {_HELD}")  # noqa: S608  (as above)
-_AGAIN: Final = sql(f"""
-    UPDATE job SET holder = NULL, due_at = :due_at, code = :code WHERE {_HELD}
-""")  # noqa: S608  (as above)
-_GIVE_BACK: Final = sql(f"""
-    UPDATE job SET holder = NULL, due_at = turn, attempt = attempt - 1 WHERE {_HELD}
-""")  # noqa: S608  (as above)
-_EXTEND: Final = sql(f"UPDATE job SET due_at = :until WHERE {_HELD}")  # noqa: S608  (as above)
-_BURY: Final = sql(f"""
-    UPDATE job SET state = 'dead', holder = NULL, code = :code, turn = :day, due_at = :day
-     WHERE {_HELD}
-""")  # noqa: S608  (as above)
+""")
+_NEXT: Final = sql("""
+    SELECT due_at FROM job
+     WHERE due_at IS NOT NULL
+       AND bucket IN (SELECT number FROM bucket WHERE holder = :courier)
+     ORDER BY due_at LIMIT 1
+""")
+_FINISH: Final = sql("""
+    DELETE FROM job
+     WHERE seq = :seq AND mark = :mark AND attempt = :attempt AND holder = :holder
+""")
+_AGAIN: Final = sql("""
+    UPDATE job SET holder = NULL, due_at = :due_at, code = :code
+     WHERE seq = :seq AND mark = :mark AND attempt = :attempt AND holder = :holder
+""")
+_GIVE_BACK: Final = sql("""
+    UPDATE job SET holder = NULL, due_at = turn, attempt = attempt - 1
+     WHERE seq = :seq AND mark = :mark AND attempt = :attempt AND holder = :holder
+""")
+_EXTEND: Final = sql("""
+    UPDATE job SET due_at = :until
+     WHERE seq = :seq AND mark = :mark AND attempt = :attempt AND holder = :holder
+""")
+_BURY: Final = sql("""
+    UPDATE job SET state = 'dead', holder = NULL, code = :code, turn = :day, due_at = NULL
+     WHERE seq = :seq AND mark = :mark AND attempt = :attempt AND holder = :holder
+""")
 _DEAD: Final = sql("""
-    SELECT seq, mark, community, kind, payload, lane, key, turn, attempt, code
+    SELECT mark, community, kind, payload, lane, key, turn, attempt, code
       FROM job WHERE community = :community AND state = 'dead' ORDER BY seq
 """)
 _REVIVE: Final = sql("""
-    UPDATE job SET state = 'begun', attempt = 0, code = NULL, turn = :now, due_at = :now
+    UPDATE job
+       SET state = 'begun', attempt = 0, code = NULL, turn = :now,
+           due_at = CASE WHEN lane <> '' AND EXISTS (
+               SELECT 1 FROM job AS mate
+                WHERE mate.community = job.community AND mate.lane = job.lane
+                  AND mate.lane <> '' AND mate.state <> 'dead'
+           ) THEN NULL ELSE :now END
      WHERE mark = :mark AND state = 'dead'
 """)
-_SOON: Final = sql(f"""
-    SELECT MIN(due_at) AS due_at FROM job
-     WHERE state <> 'dead' AND turn <= :now AND {_MINE} AND (due_at > :now OR NOT {_SHUT})
-""")  # noqa: S608  (as above)
-_LATER: Final = sql(f"""
-    SELECT turn FROM job WHERE state <> 'dead' AND turn > :now AND {_MINE}
-     ORDER BY turn LIMIT 1
-""")  # noqa: S608  (as above)
 _DEPTH: Final = sql("""
-    SELECT COUNT(CASE WHEN state <> 'dead' AND due_at <= :now THEN 1 END) AS due,
-           COUNT(CASE WHEN state <> 'dead' AND due_at > :now AND holder IS NULL THEN 1 END)
-               AS later,
-           COUNT(CASE WHEN state <> 'dead' AND due_at > :now AND holder IS NOT NULL THEN 1 END)
-               AS held,
+    SELECT COUNT(CASE WHEN state <> 'dead' AND holder IS NULL AND turn <= :now THEN 1 END) AS due,
+           COUNT(CASE WHEN state <> 'dead' AND holder IS NULL AND turn > :now THEN 1 END) AS later,
+           COUNT(holder) AS held,
            COUNT(CASE WHEN state = 'dead' THEN 1 END) AS dead
       FROM job
 """)
-_JOIN: Final = sql("""
-    INSERT INTO courier (name, until) VALUES (:courier, :until)
-    ON CONFLICT (name) DO UPDATE SET until = excluded.until
-""")
-_DROP_LATE: Final = sql("DELETE FROM courier WHERE until <= :now")
-_COUNT: Final = sql("""
-    SELECT (SELECT COUNT(*) FROM courier) AS couriers,
-           (SELECT COUNT(*) FROM bucket WHERE holder = :courier) AS mine
-""")
-_TAKE: Final = sql("""
-    UPDATE bucket SET holder = :courier WHERE number IN
-        (SELECT number FROM bucket WHERE holder IS NULL
-            OR holder NOT IN (SELECT name FROM courier) ORDER BY number LIMIT :at_most)
-""")
-_YIELD: Final = sql("""
-    UPDATE bucket SET holder = NULL WHERE number IN
-        (SELECT number FROM bucket WHERE holder = :courier ORDER BY number DESC LIMIT :at_most)
-""")
-_LEAVE: Final = (
-    sql("DELETE FROM courier WHERE name = :courier"),
-    sql("UPDATE bucket SET holder = NULL WHERE holder = :courier"),
-    sql("UPDATE job SET holder = NULL, due_at = turn WHERE holder LIKE :courier || '.%'"),
-)
-_FREE_ALL: Final = (
-    sql("DELETE FROM courier"),
-    sql("UPDATE bucket SET holder = NULL WHERE holder IS NOT NULL"),
-    sql("UPDATE job SET holder = NULL, due_at = turn WHERE holder IS NOT NULL"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Depth:
-    """How many jobs there are: due now, due later, under way, given up."""
+    """How many jobs there are: fallen due, due later, under way, given up."""
 
     due: int
     later: int
@@ -137,7 +103,7 @@ class Outbox:
         """Take part under a new name. Nothing is taken before the first :meth:`claim`."""
         self._store = store
         self._clock = clock
-        self._lease = lease
+        self._lease = lease // timedelta(microseconds=1)
         self._name = secrets.token_hex(8)
         self._claims = 0
         self._renew_at = 0
@@ -152,29 +118,24 @@ class Outbox:
         """
         self._stirred.clear()
         now = to_micros(self._clock.now())
-        until = now + self._lease // timedelta(microseconds=1)
+        until = now + self._lease
         self._claims += 1
         holder = f"{self._name}.{self._claims}"
-        renew = now >= self._renew_at
+        # A clock that was put back must not keep us from renewing.
+        renew = not self._renew_at - self._lease < now < self._renew_at
 
         async def unit(tx: Tx) -> list[Leased]:
             if renew:
-                await _share_out(tx, self._name, now=now, until=until)
+                await couriers.share_out(tx, self._name, now=now, until=until)
             rows = await tx.all(
-                _CLAIM,
-                courier=self._name,
-                holder=holder,
-                now=now,
-                until=until,
-                at_most=at_most,
-                window=8 * at_most,
+                _CLAIM, courier=self._name, holder=holder, now=now, until=until, at_most=at_most
             )
             ordered = sorted(rows, key=lambda row: (row["turn"], row["seq"]))
             return [jobs.leased(row) for row in ordered]
 
         taken = await self._store.write(unit)
         if renew:
-            self._renew_at = now + (until - now) // 3
+            self._renew_at = now + self._lease // 3
         return taken
 
     async def finish(self, leased: Leased) -> bool:
@@ -190,7 +151,7 @@ class Outbox:
 
         On ``False`` somebody else holds the job now: raise, so that the effect is undone too.
         """
-        return await tx.execute(_FINISH, **_held(leased)) == 1
+        return await self._let_go(tx, _FINISH, leased)
 
     async def retry(self, leased: Leased, due_at: datetime, code: str) -> bool:
         """Try again at ``due_at``, and keep ``code`` as the reason. Its lane waits for it."""
@@ -202,12 +163,17 @@ class Outbox:
 
     async def extend(self, leased: Leased) -> bool:
         """Begin the lease anew; ``False`` when it was lost."""
-        return await self._change(_EXTEND, leased, until=to_micros(self._clock.now() + self._lease))
+        until = to_micros(self._clock.now()) + self._lease
+        return await self._change(_EXTEND, leased, until=until)
 
     async def bury(self, leased: Leased, code: str) -> bool:
         """Give a job up; its lane goes on. Of its instants only the day is kept."""
         today = self._clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
-        return await self._change(_BURY, leased, code=code, day=to_micros(today))
+
+        async def unit(tx: Tx) -> bool:
+            return await self._let_go(tx, _BURY, leased, code=code, day=to_micros(today))
+
+        return await self._store.write(unit)
 
     async def dead(self, community: str) -> list[Dead]:
         """List the jobs of a community that were given up, oldest first."""
@@ -230,20 +196,18 @@ class Outbox:
         return revived
 
     async def next_due(self) -> datetime | None:
-        """Return when this courier may next find a job; in the past when one is due now.
+        """Return when this courier may next find a job: past when one is due, or ``None``.
 
-        Jobs behind another of their lane do not count: finishing that one comes first.
+        Jobs behind another of their lane do not count: finishing that one comes first. A job
+        under way counts with the end of its lease.
         """
-        now = to_micros(self._clock.now())
 
-        async def unit(tx: Tx) -> list[int]:
-            soon = await tx.one(_SOON, courier=self._name, now=now)
-            later = await tx.one(_LATER, courier=self._name, now=now)
-            found = [None if soon is None else soon["due_at"], later["turn"] if later else None]
-            return [micros for micros in found if micros is not None]
+        async def unit(tx: Tx) -> int | None:
+            row = await tx.one(_NEXT, courier=self._name)
+            return None if row is None else row["due_at"]
 
-        found = await self._store.read(unit)
-        return from_micros(min(found)) if found else None
+        due = await self._store.read(unit)
+        return None if due is None else from_micros(due)
 
     async def depth(self) -> Depth:
         """Count the jobs of all communities and couriers."""
@@ -268,12 +232,7 @@ class Outbox:
     async def leave(self) -> None:
         """Hand everything over to the other couriers, at the end."""
         self._unlisten()
-
-        async def unit(tx: Tx) -> None:
-            for statement in _LEAVE:
-                await tx.execute(statement, courier=self._name)
-
-        await self._store.write(unit)
+        await self._store.write(lambda tx: couriers.leave(tx, self._name))
         self._renew_at = 0
 
     async def _change(self, statement: Statement, leased: Leased, **values: object) -> bool:
@@ -282,11 +241,13 @@ class Outbox:
 
         return await self._store.write(unit)
 
-
-async def free_all(tx: Tx) -> None:
-    """End every lease, for an owner of the database that knows it is alone."""
-    for statement in _FREE_ALL:
-        await tx.execute(statement)
+    async def _let_go(
+        self, tx: Tx, statement: Statement, leased: Leased, **values: object
+    ) -> bool:
+        if await tx.execute(statement, **_held(leased), **values) != 1:
+            return False
+        await jobs.move_on(tx, community=leased.job.community, lane=leased.job.lane)
+        return True
 
 
 def _held(leased: Leased) -> dict[str, object]:
@@ -296,17 +257,3 @@ def _held(leased: Leased) -> dict[str, object]:
         "attempt": leased.attempt,
         "holder": leased.holder,
     }
-
-
-async def _share_out(tx: Tx, courier: str, *, now: int, until: int) -> None:
-    """Say that ``courier`` is alive, and take or yield buckets until all have equal shares."""
-    await tx.execute(_DROP_LATE, now=now)
-    await tx.execute(_JOIN, courier=courier, until=until)
-    row = await tx.one(_COUNT, courier=courier)
-    if row is None:
-        return
-    share = -(-BUCKETS // row["couriers"])
-    if row["mine"] < share:
-        await tx.execute(_TAKE, courier=courier, at_most=share - row["mine"])
-    elif row["mine"] > share:
-        await tx.execute(_YIELD, courier=courier, at_most=row["mine"] - share)

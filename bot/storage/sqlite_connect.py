@@ -74,9 +74,7 @@ def _is_new(db: sqlite3.Connection, path: Path, application_id: int) -> bool:
     return not found
 
 
-def _set(
-    db: sqlite3.Connection, path: Path, name: str, wanted: str, expected: int | str
-) -> None:
+def _set(db: sqlite3.Connection, path: Path, name: str, wanted: str, expected: int | str) -> None:
     db.execute(f"PRAGMA {name} = {wanted}").fetchall()
     row = db.execute(f"PRAGMA {name}").fetchone()
     if row is None or row[0] != expected:

@@ -95,26 +95,31 @@ class SqliteTx(LedgerTx):
 
     def _fail(self, error: Exception) -> NoReturn:
         self.failure = explain(error, reading=self._reading)
+        if isinstance(error, UnicodeEncodeError):
+            raise self.failure from None  # the cause would carry the whole text
         raise self.failure from error
 
 
 def explain(error: Exception, *, reading: bool = False) -> Exception:
     """Say in our own words what an error of ``sqlite3`` means; none of them quotes a value."""
+    said = error
     match error:
         case UnicodeEncodeError():
-            return OddText()
+            said = OddText()
         case OverflowError():
-            return ValueUnfit()
+            said = ValueUnfit()
         case MemoryError():
-            return NotSaved()
+            said = NotSaved()
         case sqlite3.IntegrityError():
-            return RowRefused()
+            said = RowRefused()
         case sqlite3.ProgrammingError() if "is not supported" in str(error):
-            return ValueUnfit()
+            said = ValueUnfit()
         case sqlite3.Error():
             code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
             if reading and code == sqlite3.SQLITE_READONLY:
-                return WroteWhileReading()
-            return NotSaved() if code in _UNSAVED else error
+                said = WroteWhileReading()
+            elif code in _UNSAVED:
+                said = NotSaved()
         case _:
-            return error
+            pass
+    return said

@@ -75,7 +75,4 @@ class LedgerTx(ABC):
 
 def has_nul(values: Iterable[object]) -> bool:
     """Whether a text holds a NUL: PostgreSQL cannot keep it, SQLite would hide what follows."""
-    for value in values:
-        if type(value) is str and "\0" in value:  # a generator expression would cost more
-            return True
-    return False
+    return any(type(value) is str and "\0" in value for value in values)

@@ -7,4 +7,3 @@ CREATE TABLE inbox (
     expires_hour INTEGER NOT NULL,
     CONSTRAINT inbox_key PRIMARY KEY (gesture)
 ) WITHOUT ROWID;
-CREATE INDEX inbox_by_expiry ON inbox (expires_hour);

@@ -13,17 +13,18 @@ CREATE TABLE job (
     bucket INTEGER NOT NULL,
     key TEXT,
     turn INTEGER NOT NULL,
-    due_at INTEGER NOT NULL,
+    due_at INTEGER,
     attempt INTEGER NOT NULL DEFAULT 0,
     state TEXT NOT NULL DEFAULT 'waiting',
     holder TEXT,
     code TEXT,
     CONSTRAINT job_state CHECK (state IN ('waiting', 'begun', 'dead'))
 );
-CREATE INDEX job_by_turn ON job (turn, seq) WHERE state <> 'dead';
+CREATE INDEX job_by_due ON job (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX job_by_lane ON job (community, lane, turn) WHERE lane <> '' AND state <> 'dead';
 CREATE UNIQUE INDEX job_once_by_key ON job (community, key)
     WHERE key IS NOT NULL AND state = 'waiting';
-CREATE INDEX job_dead ON job (community, seq) WHERE state = 'dead';
+CREATE INDEX job_dead ON job (community) WHERE state = 'dead';
 
 CREATE TABLE courier (
     name TEXT NOT NULL,
