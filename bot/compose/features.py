@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.features.forums.reading import Board
 from bot.features.posts.shelf import Shelf
 from bot.features.privacy.service import DataDesk
+from bot.features.questions.service.reading import Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,3 +16,5 @@ class Features:
 
     shelf: Shelf
     data: DataDesk
+    board: Board | None = None
+    questions: Reading | None = None

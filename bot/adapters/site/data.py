@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
@@ -13,10 +13,10 @@ import orjson
 from aiohttp import web
 
 from bot.adapters.site.frame import Frame, asked_number, feed_answer
-from bot.adapters.site.shown import Forum, Post, Question
+from bot.adapters.site.records import Records
 from bot.adapters.site.speech import Speech
 from bot.core.errors import DialogueError
-from bot.core.text import Message, clean
+from bot.core.text import clean
 
 _AT_MOST: Final = 100
 _MOST_SKIPPED: Final = 100_000
@@ -59,13 +59,18 @@ class Data:
         found = await self.frame.reading.questions(
             words, skip=asked_number(request, "skip", 0, _MOST_SKIPPED), at_most=_AT_MOST
         )
-        return self._json(request, {"questions": [self._question(request, q) for q in found]})
+        waiting = await self.frame.reading.waiting(at_most=_AT_MOST)
+        write = self._records(request).question
+        return self._json(
+            request,
+            {"questions": [write(q) for q in found], "waiting": [write(q) for q in waiting]},
+        )
 
     async def question(self, request: web.Request) -> web.Response:
         """Give one question."""
         number = int(request.match_info["number"])
         question = await self.frame.reading.question(number)
-        return self._json(request, self._question(request, question))
+        return self._json(request, self._records(request).question(question))
 
     async def forums(self, request: web.Request) -> web.Response:
         """List meetings, to come and past."""
@@ -74,11 +79,11 @@ class Data:
             request,
             {
                 "upcoming": [
-                    self._forum(request, f)
+                    self._records(request).forum(f)
                     for f in await reading.forums(upcoming=True, at_most=_AT_MOST)
                 ],
                 "past": [
-                    self._forum(request, f)
+                    self._records(request).forum(f)
                     for f in await reading.forums(upcoming=False, at_most=_AT_MOST)
                 ],
             },
@@ -87,19 +92,19 @@ class Data:
     async def forum(self, request: web.Request) -> web.Response:
         """Give one meeting."""
         forum = await self.frame.reading.forum(request.match_info["forum"])
-        return self._json(request, self._forum(request, forum))
+        return self._json(request, self._records(request).forum(forum))
 
     async def posts(self, request: web.Request) -> web.Response:
         """List posts; ``skip`` pages."""
         found = await self.frame.reading.posts(
             skip=asked_number(request, "skip", 0, _MOST_SKIPPED), at_most=_AT_MOST
         )
-        return self._json(request, {"posts": [self._post(request, p) for p in found]})
+        return self._json(request, {"posts": [self._records(request).post(p) for p in found]})
 
     async def post(self, request: web.Request) -> web.Response:
         """Give one post."""
         post = await self.frame.reading.post(request.match_info["post"])
-        return self._json(request, self._post(request, post))
+        return self._json(request, self._records(request).post(post))
 
     async def feedback(self, request: web.Request) -> web.Response:
         """Give the counts; ``null`` where too few people spoke."""
@@ -129,84 +134,20 @@ class Data:
                 if q.answer is not None
             ),
             *(
-                _Entry(path=f"/posts/{p.id}", title=p.title, text=p.body, at=_midnight(p.on))
+                _Entry(path=f"/posts/{p.id}", title=p.title, text=p.text, at=_midnight(p.on))
                 for p in await reading.posts(skip=0, at_most=30)
             ),
         ]
         body = _atom(speech, self.frame.community.name, base, entries)
         return feed_answer(request, body.encode(), "application/atom+xml")
 
+    def _records(self, request: web.Request) -> Records:
+        return Records(speech=self.frame.speech(request), base=self.frame.base)
+
     def _json(self, request: web.Request, value: object) -> web.Response:
         return feed_answer(
             request, orjson.dumps(value, option=orjson.OPT_INDENT_2), "application/json"
         )
-
-    def _question(self, request: web.Request, question: Question) -> dict[str, Any]:
-        speech = self.frame.speech(request)
-        return {
-            "number": question.number,
-            "address": f"{self.frame.base}/q/{question.number}",
-            "words": question.words,
-            "topic": _said(speech, question.topic),
-            "asked_on": question.asked_on,
-            "state": speech.line(question.state),
-            "due": question.due,
-            "late": question.late,
-            "answers": [
-                {
-                    "version": a.version,
-                    "by": speech.line(a.by),
-                    "acknowledge": a.heard,
-                    "answer": a.answer,
-                    "next": a.next_step,
-                    "on": a.on,
-                    "corrects": a.corrects or None,
-                }
-                for a in question.answers
-            ],
-            "history": [{"on": on, "what": speech.line(what)} for on, what in question.history],
-        }
-
-    def _forum(self, request: web.Request, forum: Forum) -> dict[str, Any]:
-        speech = self.frame.speech(request)
-        return {
-            "id": forum.id,
-            "address": f"{self.frame.base}/forums/{forum.id}",
-            "calendar": f"{self.frame.base}/forums/{forum.id}.ics",
-            "title": forum.title,
-            "aim": forum.aim,
-            "not_on_the_table": forum.off_the_table,
-            "format": speech.line(forum.format),
-            "state": speech.line(forum.state),
-            "starts_at": forum.starts_at,
-            "ends_at": forum.ends_at,
-            "zone": forum.zone,
-            "place": forum.place,
-            "going": forum.going,
-            "waiting": forum.waiting,
-            "capacity": forum.capacity,
-            "access": forum.access,
-            "outcomes": list(forum.outcomes),
-            "none_agreed": forum.none_agreed,
-        }
-
-    def _post(self, request: web.Request, post: Post) -> dict[str, Any]:
-        speech = self.frame.speech(request)
-        return {
-            "id": post.id,
-            "address": f"{self.frame.base}/posts/{post.id}",
-            "title": post.title,
-            "label": speech.line(post.label),
-            "text": post.body,
-            "source": post.source,
-            "author": post.author,
-            "link": post.link or None,
-            "licence": post.licence,
-            "discuss": post.prompt,
-            "published_on": post.on,
-            "note": _said(speech, post.note),
-            "ratings": post.ratings,
-        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,10 +191,6 @@ def _xml(text: str) -> str:
     return escape(
         "".join(c for c in text if c in "\n\t" or (c >= " " and c not in "\ufffe\uffff"))
     )
-
-
-def _said(speech: Speech, line: Message | None) -> str | None:
-    return None if line is None else speech.line(line)
 
 
 def _midnight(day: date) -> datetime:

@@ -51,6 +51,7 @@ class Pages:
             request,
             "home.html",
             questions=await reading.questions("", skip=0, at_most=_AT_HOME),
+            waiting=await reading.waiting(at_most=_AT_HOME),
             forums=await reading.forums(upcoming=True, at_most=3),
             posts=await reading.posts(skip=0, at_most=3),
         )
@@ -68,6 +69,7 @@ class Pages:
             # What somebody looks for is kept in no shared cache.
             cache="no-store" if words or wrong else "public, max-age=60",
             questions=found[:_A_PAGE],
+            waiting=() if words or page > 1 else await self.frame.reading.waiting(at_most=_A_PAGE),
             more=len(found) > _A_PAGE,
             page=page,
             words=words,

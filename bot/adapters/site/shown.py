@@ -18,33 +18,74 @@ class Answer:
     """One version of an answer. The last one counts; the earlier ones stay readable."""
 
     version: int
-    by: Message
     heard: str
     answer: str
     next_step: str
     on: date
+    why_not_all: Message | None = None
+    review_on: date | None = None
     corrects: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """A published question, with its answers oldest first."""
+class Round:
+    """What was asked, the question or a follow-up, and the versions of its answer."""
 
-    number: int
     words: str
-    asked_as: Message
-    asked_on: date
-    state: Message
     answers: tuple[Answer, ...] = ()
-    topic: Message | None = None
-    due: datetime | None = None
-    late: bool = False
-    history: tuple[tuple[date, Message], ...] = ()
 
     @property
     def answer(self) -> Answer | None:
-        """The answer that counts now."""
+        """The version that counts now."""
         return self.answers[-1] if self.answers else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What a member of the panel adds, under a label of theirs."""
+
+    label: Message
+    words: str
+    source: str
+    conflict: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A published question. Without words it still waits: only where it stands is public then."""
+
+    number: int
+    topic: Message
+    state: Message
+    asked_as: Message
+    asked_on: date
+    rounds: tuple[Round, ...] = ()
+    views: tuple[View, ...] = ()
+    votes: int = 0
+    due: datetime | None = None
+    late: bool = False
+    disputed: bool = False
+
+    @property
+    def words(self) -> str:
+        """What was asked."""
+        return self.rounds[0].words if self.rounds else ""
+
+    @property
+    def answer(self) -> Answer | None:
+        """The newest answer."""
+        return next((r.answer for r in reversed(self.rounds) if r.answer is not None), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What was agreed at a meeting."""
+
+    owner: Message
+    what: str
+    due: date
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,18 +96,23 @@ class Forum:
     title: str
     aim: str
     off_the_table: str
-    format: Message
+    format: str
     state: Message
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: datetime | None
+    ends_at: datetime | None
     zone: str
     place: str
+    language: Message
     going: int
     waiting: int
-    capacity: int | None
+    capacity: int
     access: str = ""
-    outcomes: tuple[str, ...] = ()
+    agenda: tuple[tuple[Message, str], ...] = ()
+    promises: tuple[Promise, ...] = ()
     none_agreed: bool = False
+    summary: str = ""
+    checks: tuple[tuple[int, date, str], ...] = ()
+    reason: str = ""
     upcoming: bool = True
 
 
@@ -77,15 +123,22 @@ class Post:
     id: str
     title: str
     label: Message
-    body: str
+    text: str
     source: str
     author: str
     link: str
     licence: str
-    prompt: str
+    discuss: str
     on: date
-    note: Message | None = None
-    ratings: int | None = None
+    excerpt: bool = True
+    tries: tuple[str, ...] = ()
+    limits: str = ""
+    caution: str = ""
+    sources: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    taken_back: bool = False
+    versions: tuple[tuple[int, str, str, date], ...] = ()
+    useful: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +153,11 @@ class Reading(Protocol):
     """What the pages read. Every method gives public things, newest or nearest first."""
 
     async def questions(self, words: str, *, skip: int, at_most: int) -> Sequence[Question]:
-        """Return published questions; with ``words``, those that fit them best."""
+        """Return published questions; with ``words``, those in which all of them stand."""
+        ...
+
+    async def waiting(self, *, at_most: int) -> Sequence[Question]:
+        """Return what waits for an answer, without its words, the latest due first."""
         ...
 
     async def question(self, number: int) -> Question:

@@ -1,0 +1,116 @@
+"""The features, as the public pages read them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.adapters.site.shown import Backlog, Count, Forum, Post, Question
+from bot.compose.app import App
+from bot.compose.reading import forums, posts, questions
+from bot.core.errors import NotFound
+
+_SEARCHED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What is public in one community."""
+
+    app: App
+    community: str
+
+    async def questions(self, words: str, *, skip: int, at_most: int) -> Sequence[Question]:
+        """Return published questions; with ``words``, those in which all of them stand."""
+        reading = self.app.features.questions
+        if reading is None:
+            return ()
+        if not words:
+            found = await reading.published(self.community, page=skip // 20)
+        else:
+            hits = await reading.find(self.community, words, at_most=_SEARCHED)
+            found = [await reading.by_id(self.community, hit.thing) for hit in hits]
+            found = found[skip : skip + at_most]
+        return [questions.shown(whole) for whole in found]
+
+    async def waiting(self, *, at_most: int) -> Sequence[Question]:
+        """Return what waits for an answer, without its words."""
+        reading = self.app.features.questions
+        if reading is None:
+            return ()
+        found = await reading.waiting(self.community, at_most=at_most)
+        return [questions.unanswered(question, self.app.clock.now()) for question in found]
+
+    async def question(self, number: int) -> Question:
+        """Return one published question. Raises ``NotFound``."""
+        reading = self.app.features.questions
+        if reading is None:
+            raise NotFound
+        return questions.shown(await reading.question(self.community, number))
+
+    async def forums(self, *, upcoming: bool, at_most: int) -> Sequence[Forum]:
+        """Return meetings to come, or those that were."""
+        board = self.app.features.board
+        if board is None:
+            return ()
+        if upcoming:
+            found = await board.ahead(self.community, at_most=at_most)
+        else:
+            found = [s for s in await board.all(self.community) if forums.is_over(s)][:at_most]
+        return [forums.shown(sight, self._format) for sight in found]
+
+    async def forum(self, forum: str) -> Forum:
+        """Return one meeting. Raises ``NotFound``."""
+        board = self.app.features.board
+        if board is None:
+            raise NotFound
+        return forums.shown(await board.forum(self.community, forum), self._format)
+
+    async def calendar(self, forum: str | None) -> bytes:
+        """Return one meeting, or all, as iCalendar. Raises ``NotFound``."""
+        site, board = self.app.settings.community.site.address, self.app.features.board
+        if board is None:
+            raise NotFound
+        return await board.ics(self.community, forum, site=site)
+
+    async def posts(self, *, skip: int, at_most: int) -> Sequence[Post]:
+        """Return published posts."""
+        shelf = self.app.features.shelf
+        found = await shelf.published(self.community, at_most, skip=skip)
+        return [posts.shown(post) for post in found]
+
+    async def post(self, post: str) -> Post:
+        """Return one published post, or that it was taken back. Raises ``NotFound``."""
+        found = await self.app.features.shelf.post(self.community, post)
+        if found is None:
+            raise NotFound
+        return posts.shown(found)
+
+    async def feedback(self) -> Sequence[Count]:
+        """Return how much of each kind was said."""
+        return ()
+
+    def _format(self, name: str) -> str:
+        board = self.app.features.board
+        known = None if board is None else board.formats.get(name)
+        return (
+            name if known is None else known.titled(self.app.settings.community.community.locale)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxPulse:
+    """How the outbox stands, for the health pages."""
+
+    app: App
+
+    async def backlog(self) -> Backlog:
+        """Ask the database."""
+        depth, due = await self.app.outbox.depth(), await self.app.outbox.next_due()
+        now = self.app.clock.now()
+        overdue = 0.0 if due is None else max(0.0, (now - due).total_seconds())
+        return Backlog(
+            waiting=depth.due + depth.later + depth.held,
+            buried=depth.dead,
+            oldest_seconds=overdue,
+        )
