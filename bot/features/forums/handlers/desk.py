@@ -16,7 +16,7 @@ from bot.core.text import say
 from bot.features.forums.closing import Promise
 from bot.features.forums.handlers.house import House, first_id, which
 from bot.features.forums.model import AHEAD, RUNNING, Forum, Repeats, State
-from bot.features.forums.views.desk import desk_card, ending_card, is_open
+from bot.features.forums.views.desk import desk_card, dropped_card, ending_card, is_open
 from bot.features.forums.views.forms import (
     call_off_form,
     look_back_form,
@@ -120,7 +120,7 @@ def _running(routes: Routes, house: House) -> None:
 
     async def drop(press: Press) -> Card:
         await house.desk.drop(which(press), actor=press.actor, key=press.key)
-        return Card(title=say("forums.desk.dropped"))
+        return dropped_card()
 
     async def start(press: Press) -> Card:
         forum = await house.desk.start(which(press), actor=press.actor, key=press.key)

@@ -25,7 +25,6 @@ from bot.features.forums.model import (
     AHEAD,
     COMMITMENTS,
     RUNNING,
-    Counts,
     Forum,
     Repeats,
     State,
@@ -58,7 +57,7 @@ def desk_card(
     body.append(Paragraph(say("forums.card.aim", aim=Verbatim(details.aim))))
     if details.off_table:
         body.append(Paragraph(say("forums.card.off_table", words=Verbatim(details.off_table))))
-    body.append(facts(forum, Counts(), look))
+    body.append(facts(forum, None, look))
     if doubt is not None:
         body.append(Note(say(f"when.doubt.{doubt.value}")))
     if details.repeats is not Repeats.NEVER:
@@ -159,6 +158,11 @@ def ending_card(ending: Ending) -> Card:
         actions=tuple(controls),
         tone=Tone.WAITING,
     )
+
+
+def dropped_card() -> Card:
+    """Say that a draft is gone."""
+    return Card(title=say("forums.desk.dropped"))
 
 
 def is_open(forum: Forum) -> bool:

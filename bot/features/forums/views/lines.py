@@ -78,8 +78,8 @@ def places(counts: Counts, capacity: int) -> Message:
     return say("forums.counts.seats", capacity=capacity, waiting=counts.waiting, **values)
 
 
-def facts(forum: Forum, counts: Counts, look: Look) -> Facts:
-    """Say when, where and how."""
+def facts(forum: Forum, counts: Counts | None, look: Look) -> Facts:
+    """Say when, where and how; without ``counts``, only how much room there is."""
     details = forum.details
     rows: list[tuple[Message, Slot]] = []
     if details.plan is not None:
@@ -100,8 +100,13 @@ def facts(forum: Forum, counts: Counts, look: Look) -> Facts:
     if details.access:
         rows.append((say("forums.fact.access"), Verbatim(details.access)))
     if forum.state in AHEAD or forum.state is State.IDEA:
-        rows.append((say("forums.fact.places"), places(counts, details.capacity)))
+        room = _room(details.capacity) if counts is None else places(counts, details.capacity)
+        rows.append((say("forums.fact.places"), room))
     return Facts(tuple(rows))
+
+
+def _room(capacity: int) -> Message:
+    return say("forums.counts.room", n=capacity) if capacity else say("forums.counts.any")
 
 
 def hosts(details: Details) -> Message:
