@@ -121,9 +121,10 @@ def queue_list(
         Option(q.id, say("questions.title.number", number=q.number or 0))
         for q, _ in (*mine, *open_)[:25]
     )
-    choice = (Choice(say("questions.queue.pick"), act("questions.pick"), options),)
     return Card(
-        title=say("questions.queue.title"), body=tuple(body), actions=choice if options else ()
+        title=say("questions.queue.title"),
+        body=tuple(body),
+        actions=labels.choice(say("questions.queue.pick"), act("questions.pick"), options),
     )
 
 

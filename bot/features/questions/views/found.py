@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.core.actions import act
-from bot.core.cards import Block, Button, Card, Choice, Note, Paragraph, Quote, Style
+from bot.core.cards import Block, Button, Card, Note, Paragraph, Quote, Style
 from bot.core.routes import Found
 from bot.core.text import Message, Verbatim, say, shorten
 from bot.features.questions.content import FaqItem
+from bot.features.questions.views import labels
 from bot.features.questions.views.asking import read_option, readable_here
 
 
@@ -58,5 +59,11 @@ def _list(
         ),
     ]
     options = tuple(read_option(thing) for thing in found[:5] if readable_here(thing))
-    choice = (Choice(say("questions.similar.read"), act("questions.find"), options),)
-    return Card(title=title, body=tuple(shown), actions=(*(choice if options else ()), *buttons))
+    return Card(
+        title=title,
+        body=tuple(shown),
+        actions=(
+            *labels.choice(say("questions.similar.read"), act("questions.find"), options),
+            *buttons,
+        ),
+    )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from bot.core.cards import Tone
+from bot.core.actions import Action
+from bot.core.cards import Choice, Option, Tone
 from bot.core.text import Line, Message, Moment, Slot, Verbatim, say, shorten
 from bot.features.questions.hours import Timeliness
 from bot.features.questions.model import Naming, Question, State
@@ -76,3 +78,8 @@ def reason(question: Question) -> Message | None:
     if kind is None or not question.reason:
         return None
     return say(f"questions.{kind}.{question.reason}")
+
+
+def choice(label: Message, action: Action, options: Sequence[Option]) -> tuple[Choice, ...]:
+    """Return a list to choose from, or nothing where there is nothing to choose."""
+    return (Choice(label, action, tuple(options)),) if options else ()

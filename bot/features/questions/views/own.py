@@ -9,7 +9,6 @@ from bot.core.cards import (
     Block,
     Button,
     Card,
-    Choice,
     Divider,
     Facts,
     Note,
@@ -144,9 +143,10 @@ def questions_card(
         ),
     ]
     unique = tuple({o.value: o for o in options}.values())
-    choice = (Choice(say("questions.list.pick"), act("questions.show"), unique),)
     return Card(
-        title=say("questions.list.title"), body=tuple(body), actions=choice if unique else ()
+        title=say("questions.list.title"),
+        body=tuple(body),
+        actions=labels.choice(say("questions.list.pick"), act("questions.show"), unique),
     )
 
 

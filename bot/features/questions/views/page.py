@@ -71,7 +71,7 @@ def answer_blocks(answer: Answer) -> tuple[Block, ...]:
     parts = answer.parts
     said: list[Block] = [
         Quote(Verbatim(shorten(parts.acknowledge, ACKNOWLEDGE)), by=say("questions.part.heard")),
-        Quote(Verbatim(shorten(parts.answer, ANSWER)), by=say("questions.part.answer")),
+        Quote(Verbatim(shorten(parts.answer, ANSWER)), by=say("questions.part.answer_by")),
         Quote(Verbatim(shorten(parts.next, NEXT)), by=say("questions.part.next")),
     ]
     if parts.reason:

@@ -90,11 +90,10 @@ def triage_list(found: Sequence[tuple[Whole, Timeliness]], held: Sequence[Messag
     body: tuple[Block, ...] = (Paragraph(say("questions.triage.waiting", n=len(found))),)
     if rows:
         body = (*body, Facts(rows))
-    choice = (Choice(say("questions.triage.pick"), act("questions.look"), options),)
     return Card(
         title=say("questions.triage.title"),
         body=(*body, *(Note(note) for note in held)),
-        actions=choice if options else (),
+        actions=labels.choice(say("questions.triage.pick"), act("questions.look"), options),
     )
 
 
