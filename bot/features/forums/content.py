@@ -24,6 +24,13 @@ class Format:
     steps: tuple[tuple[int, str], ...]
     fr: InFrench | None = None
 
+    def __post_init__(self) -> None:
+        """Check that both languages tell the same steps."""
+        if self.fr is not None and len(self.fr.steps) != len(self.steps):
+            raise ValueError(
+                f"format {self.id}: {len(self.fr.steps)} steps under fr, not {len(self.steps)}"
+            )
+
     def titled(self, locale: str) -> str:
         """Return the title in the reader's language, as far as the pack has it."""
         return self.fr.title if self.fr and _french(locale) else self.title
