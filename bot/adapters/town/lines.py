@@ -35,6 +35,7 @@ class Line:
     iso: str
     at: str
     body: Markup
+    language: str
     is_card: bool
     mine: bool
     private: bool
@@ -55,12 +56,16 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lines:
-    """Draws messages for one tab: the page in its language, the bot's words in the reader's."""
+    """Draws messages for one tab: the page in its language, a private reply in the reader's.
+
+    What everyone sees is in the language of the community, as on every platform.
+    """
 
     town: Town
     glance: Glance
     chrome: Look
     answers: Look
+    public: Look
     community: str
 
     def of(self, place: Place) -> tuple[Day, ...]:
@@ -94,6 +99,7 @@ class Lines:
             iso=entry.at.isoformat(),
             at=hour_words(entry.at, self.chrome.locale, self.chrome.zone),
             body=self._body(entry, own, level),
+            language=self._look(entry).locale,
             is_card=isinstance(entry.said, Card),
             mine=entry.by == user,
             private=entry.only_for is not None,
@@ -109,9 +115,13 @@ class Lines:
         entry = self.town.world.entries.get(f"home-{self.glance.user}")
         return None if entry is None else self.line(entry, level=2)
 
+    def _look(self, entry: Entry) -> Look:
+        own = entry.only_for is not None or entry.place.channel.startswith("@")
+        return self.answers if own else self.public
+
     def _body(self, entry: Entry, name: str, level: int) -> Markup:
         if not isinstance(entry.said, Card):
-            return self.answers.words(entry.said)
+            return self.chrome.words(entry.said)
 
         def token(action: Action) -> str:
             return self.town.inbound.token(self.community, action)
@@ -120,7 +130,7 @@ class Lines:
             return self.glance.link(f"/picture/{entry.id}/{number}.png")
 
         drawn = Drawn(name=name, level=level, token=token, picture=picture)
-        return self.answers.card(entry.said, drawn=drawn)
+        return self._look(entry).card(entry.said, drawn=drawn)
 
     def _menu(self, entry: Entry) -> tuple[tuple[str, Markup], ...]:
         if entry.only_for is not None or entry.id.startswith("home-"):

@@ -94,9 +94,15 @@ class Screen:
         glance, home = self._glance, await self._town.inbound.home()
         look = await look_of(self._town, glance.language)
         answers = await look_of(self._town, glance.language, glance.user)
+        public = look if home is None else await look_of(self._town, home.locale)
         community = NOWHERE if home is None else home.id
         lines = Lines(
-            town=self._town, glance=glance, chrome=look, answers=answers, community=community
+            town=self._town,
+            glance=glance,
+            chrome=look,
+            answers=answers,
+            public=public,
+            community=community,
         )
         place = glance.place(self._world)
         self._world.mark_seen(glance.user, place)

@@ -78,7 +78,8 @@ function show(html, address, mine) {
   settle();
   if (moved || mine || low) toEnd("scroll");
   if (moved || mine || lowThread) toEnd("thread-scroll");
-  if (moved && !$("dialog")) $(body.classList.contains("with-thread") ? "thread-line" : "talk-line")?.focus();
+  if (moved && narrow.matches) $(body.classList.contains("with-thread") ? "right" : "middle").focus();
+  else if (moved && !$("dialog")) $(body.classList.contains("with-thread") ? "thread-line" : "talk-line")?.focus();
   else if (document.activeElement === body && !$("dialog")) ($(held) ?? $(line))?.focus();
 }
 
