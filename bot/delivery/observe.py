@@ -70,7 +70,7 @@ _QUIET: Final = (
     "slack_bolt",
     "slack_sdk",
 )
-_OFF: Final = ("aiohttp.access",)
+_OFF: Final = ("aiohttp.access", "aiohttp.server")
 
 
 def note(event: str, /, *, level: int = logging.INFO, **fields: object) -> None:

@@ -25,7 +25,7 @@ CSP: Final = (
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1"})
 _LOOPBACK_NAMES: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _PROXIED: Final = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
-_HEADERS: Final = {
+HEADERS: Final = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -55,7 +55,7 @@ def headers(app: web.Application) -> None:
     """
 
     async def put(_: web.Request, response: web.StreamResponse) -> None:
-        for name, value in _HEADERS.items():
+        for name, value in HEADERS.items():
             if name == "Server" or name not in response.headers:
                 response.headers[name] = value
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import errno
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
 from aiohttp import web
 from typing_extensions import override
 
+from bot.adapters.site.guard import HEADERS
 from bot.core.errors import SetupError
 
 MOST_BODY: Final = 64 * 1024
@@ -36,6 +37,27 @@ class _Full(asyncio.Protocol):
         transport.close()
 
 
+class _Connection(web.RequestHandler):
+    """One connection. What is no HTTP gets a bare refusal: nothing of it is sent back or logged."""
+
+    __slots__ = ()
+
+    @override
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """Refuse, in as few words as possible."""
+        if request.writer.output_size > 0:
+            raise ConnectionError
+        refused = web.Response(status=status, headers=HEADERS)
+        refused.force_close()
+        return refused
+
+
 @asynccontextmanager
 async def listening(app: web.Application, host: str, port: int) -> AsyncGenerator[int]:
     """Serve ``app`` meanwhile; gives the port, which is chosen freely when ``port`` is 0.
@@ -43,26 +65,27 @@ async def listening(app: web.Application, host: str, port: int) -> AsyncGenerato
     Raises:
         SetupError: the address cannot be listened on.
     """
-    runner = web.AppRunner(
-        app,
-        access_log=None,  # who read what is nobody's business
-        handle_signals=False,
-        keepalive_timeout=PATIENCE,
-        lingering_time=1.0,
-        max_line_size=4096,
-        max_field_size=4096,
-        max_headers=64,
-        shutdown_timeout=_LAST_WORDS,
-    )
+    runner = web.AppRunner(app, handle_signals=False, shutdown_timeout=_LAST_WORDS)
     await runner.setup()
     try:
-        server = runner.server
+        server, loop = runner.server, asyncio.get_running_loop()
         if server is None:
             message = "an application that was set up has a server"
             raise RuntimeError(message)
 
         def answer() -> asyncio.BaseProtocol:
-            return server() if len(server.connections) < MOST_CONNECTIONS else _Full()
+            if len(server.connections) >= MOST_CONNECTIONS:
+                return _Full()
+            return _Connection(
+                server,
+                loop=loop,
+                access_log=None,  # type: ignore[arg-type]  # who read what is nobody's business
+                keepalive_timeout=PATIENCE,
+                lingering_time=1.0,
+                max_line_size=4096,
+                max_field_size=4096,
+                max_headers=64,
+            )
 
         listener = await _bind(answer, host, port)
         try:
@@ -73,10 +96,12 @@ async def listening(app: web.Application, host: str, port: int) -> AsyncGenerato
         await runner.cleanup()
 
 
-async def _bind(answer: type[asyncio.Protocol] | object, host: str, port: int) -> asyncio.Server:
+async def _bind(
+    answer: Callable[[], asyncio.BaseProtocol], host: str, port: int
+) -> asyncio.Server:
     loop = asyncio.get_running_loop()
     try:
-        return await loop.create_server(answer, host, port, backlog=128)  # type: ignore[arg-type]
+        return await loop.create_server(answer, host, port, backlog=128)
     except (OSError, UnicodeError) as error:
         number = error.errno if isinstance(error, OSError) else None
         raise SetupError(_why(number, host, port)) from None
