@@ -5,6 +5,8 @@ from __future__ import annotations
 import fcntl
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -68,6 +70,14 @@ class Lock:
         except OSError:
             return False
         return True
+
+    @contextmanager
+    def alone(self) -> Iterator[bool]:
+        """Try to hold a shared lock alone for a while; give whether that is so."""
+        try:
+            yield self.take()
+        finally:
+            self.take(shared=True)
 
     def free(self) -> None:
         """Let go. The file stays: removing it would let two processes hold two files."""

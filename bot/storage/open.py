@@ -1,21 +1,24 @@
-"""Opening the store that ``DATABASE_URL`` names."""
+"""Opening the store that ``DATABASE_URL`` names, and the vault of a data directory."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from bot.core.errors import SetupError
 from bot.core.ports import Clock
 from bot.storage import migrate as migrations
 from bot.storage.couriers import free_all
+from bot.storage.ending import to_the_end
 from bot.storage.engine import Database
 from bot.storage.sqlite import SqliteStore
 from bot.storage.transaction import Keys, Means
+from bot.storage.vault_open import open_vault
+
+__all__ = ["open_store", "open_vault", "sqlite_path"]
 
 _POSTGRES: Final = frozenset({"postgres", "postgresql"})
 
@@ -76,19 +79,3 @@ def sqlite_path(database_url: str | Path) -> Path | None:
         return Path(path)
     message = "DATABASE_URL names no database: write sqlite:///data/commonground.db or postgresql://user@host/name."
     raise SetupError(message)
-
-
-async def to_the_end(work: Coroutine[Any, Any, None]) -> None:
-    """Let ``work`` finish even when we are cancelled, and pass the cancellation on after it."""
-    task = asyncio.ensure_future(work)
-    cancelled: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.shield(task)
-        except asyncio.CancelledError as error:
-            if task.cancelled():
-                raise
-            cancelled = error
-    task.result()
-    if cancelled is not None:
-        raise cancelled
