@@ -106,6 +106,8 @@ def _bare(text: str) -> str:
 def _link(given: str, base: str) -> str:
     """Return an absolute web address, or nothing: no other scheme, no name before the host."""
     link = _bare(given)
+    if not link:
+        return ""
     try:
         joined = urljoin(base, link) if base.startswith(("http://", "https://")) else link
         host = joined.partition("//")[2].partition("/")[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.core.errors import NotFound
@@ -99,7 +99,9 @@ class FeedReader:
         if item.post:
             post = _post(feed, item, sighting.item, said)
             await self.posts.add(tx, post, now=at)
-            await tx.send(show(REVIEW_VIEW, feed.community, post.id))
+            # One lane for all of them, so that they are shown in this order.
+            lane = f"posts.offered:{feed.id}"
+            await tx.send(replace(show(REVIEW_VIEW, feed.community, post.id), lane=lane))
         return item.id
 
     async def _note_failure(self, before: Feed, trouble: Trouble, leased: Leased) -> None:

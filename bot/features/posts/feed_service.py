@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from bot.core.errors import NotFound
+from bot.core.errors import NotFound, SetupError
 from bot.core.ids import new_id
 from bot.core.people import Actor, Role
 from bot.core.ports import Clock, Deed, Job, Store, Tx
 from bot.delivery.display import show
-from bot.features.posts.feed_model import Feed, FeedKnown, Item, Story, file_name
+from bot.features.posts.feed_model import Feed, FeedKnown, FeedName, Item, Story, file_name
 from bot.features.posts.feed_store import FeedTables
 from bot.features.posts.model import Label
 from bot.features.posts.ports import FeedSource
@@ -60,10 +60,13 @@ class FeedDesk:
         """Follow what the configuration names: (file, title, usual label). At every start.
 
         Feeds that are followed already go on, whatever interrupted them.
+
+        Raises:
+            SetupError: a name is not that of a feed file.
         """
         for name, title, label in named:
             feed = Feed(
-                id=new_id(), community=community, name=file_name(name), title=title, label=label
+                id=new_id(), community=community, name=_written(name), title=title, label=label
             )
 
             async def unit(tx: Tx, feed: Feed = feed) -> None:
@@ -176,6 +179,16 @@ async def wake(tx: Tx, feed: Feed, *, due_at: datetime) -> None:
             key=timer_key(feed),
         )
     )
+
+
+def _written(name: str) -> str:
+    try:
+        return file_name(name)
+    except FeedName:
+        raise SetupError(
+            f"feeds: {name!r} is not the name of a feed file; use small letters, digits, - and _,"
+            " and an ending of .xml, .rss, .atom or .json."
+        ) from None
 
 
 def timer_key(feed: Feed) -> str:

@@ -87,6 +87,7 @@ async def test_other_charsets_are_read() -> None:
     [
         ("https://a.example/x?y=1", "https://a.example/x?y=1"),
         ("/relative/page", "https://riverbend.example/relative/page"),
+        ("", ""),
         ("javascript:alert(1)", ""),
         ("file:///etc/passwd", ""),
         ("data:text/html,x", ""),
