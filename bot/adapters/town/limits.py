@@ -135,7 +135,7 @@ def _read(block: Block, speak: Voice) -> str:
         case Facts(rows):
             return "\n".join(f"{speak(k)} {speak.slot(v)}" for k, v in rows)
         case Quote(words=words, by=by):
-            return f"{'' if by is None else speak(by)}\n{speak(words)}"
+            return speak(words) + ("" if by is None else speak(by))
         case Picture(alt=alt):
             return speak(alt)
         case Divider():
