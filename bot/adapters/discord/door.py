@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -38,7 +39,8 @@ OnEvent = Callable[[str, str], Awaitable[None]]
 _SESSIONS: Final = "sessions"
 _LISTED: Final = "commands"
 _SESSION_LIFE: Final = 90.0
-_DRAIN: Final = 8.0
+_DRAIN: Final = 6.0
+_FAREWELL: Final = 2.0
 _AGAIN: Final = timedelta(seconds=5)
 _BAD_TOKEN, _BAD_INTENTS = 4004, frozenset({4013, 4014})
 _IN_FLIGHT: Final = 500
@@ -79,6 +81,7 @@ class Door:
         self._pace = Pace(invalid_breaker(loop_time))
         self._on_event = on_event
         self._hearing = Hearing(self._say_later)
+        self._connecting: asyncio.Task[None] | None = None
         self.client = self._new_client()
         self.rest = Rest(self.client.http, self._pace)
         self.renderer = Renderer(signer)
@@ -154,9 +157,13 @@ class Door:
                 await self.sync(dispatcher)
             await self.client.find_gateway()
             self.client.go_on_from(self._left_behind())
-            await self.client.connect()
+            # A task of its own: the library swallows a cancellation that comes while it resumes.
+            self._connecting = asyncio.create_task(self.client.connect(), name="discord gateway")
+            await asyncio.shield(self._connecting)
         except discord.LoginFailure:
             raise SetupError(_REFUSED) from None
+        except discord.PrivilegedIntentsRequired:
+            raise SetupError(_WRONG_INTENTS) from None
         except discord.ConnectionClosed as closed:
             if closed.code == _BAD_TOKEN:
                 raise SetupError(_REFUSED) from None
@@ -182,6 +189,11 @@ class Door:
         await self._hearing.drain(_DRAIN)
         shards = {str(n): [s.id, s.sequence, s.gateway] for n, s in self.client.sessions().items()}
         await self.client.leave()
+        if self._connecting is not None:
+            self._connecting.cancel()
+            await asyncio.wait({self._connecting}, timeout=_FAREWELL)
+            with suppress(asyncio.CancelledError, asyncio.InvalidStateError):
+                self._connecting.exception()  # whatever it was, we were leaving anyway
         left = {"at": self._wall(), "count": self.client.shard_count, "shards": shards}
         await self._notebook.put(_SESSIONS, left)
 

@@ -32,6 +32,7 @@ class Line:
 
     def __init__(self, ws: web.WebSocketResponse, *, compressed: bool) -> None:
         self.ws = ws
+        self.dropped = False
         self._packer = zlib.compressobj() if compressed else None
 
     async def send(self, frame: dict[str, Any]) -> None:
@@ -88,7 +89,7 @@ class Gateway:
         self.closed_with.append(ws.close_code)
         if session is not None and session.line is line:
             session.line = None
-            if ws.close_code in ENDS_THE_SESSION:
+            if ws.close_code in ENDS_THE_SESSION and not line.dropped:
                 self.sessions.pop(session.id, None)
         return ws
 
@@ -109,6 +110,7 @@ class Gateway:
         """Close every connection; the sessions stay."""
         for line in self.lines:
             if not line.ws.closed:
+                line.dropped = True
                 await line.ws.close(code=code)
         self.lines.clear()
 
@@ -132,7 +134,7 @@ class Gateway:
 
     async def until_connected(self, sessions: int = 1) -> None:
         async with asyncio.timeout(10):
-            while sum(s.line is not None for s in self.sessions.values()) < sessions:
+            while sum(s.line is not None for s in self.sessions.values()) < sessions:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
 
     async def _identify(self, line: Line, asked: dict[str, Any]) -> Session | None:

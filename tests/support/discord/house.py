@@ -96,11 +96,6 @@ class House:
         self, *, shard_ids: tuple[int, ...] | None = None, shard_count: int | None = None
     ) -> Door:
         """Start the bot as a new process would."""
-
-        def report(error: BaseException, where: str) -> str:
-            self.reported.append(f"{where}: {type(error).__name__} {error}")
-            return "17"
-
         self.door = Door(
             Address(
                 token=TOKEN, api=self.discord.url, shard_ids=shard_ids, shard_count=shard_count
@@ -109,7 +104,7 @@ class House:
             directory=self.directory,
             kept=self.kept,
             clock=SystemClock(),
-            report=report,
+            report=self.dispatcher.report,
             notes=self.notes,
         )
         self._running = asyncio.create_task(self.door.run(self.dispatcher))
@@ -143,17 +138,15 @@ async def bare_house(routes: Routes, *, running: bool = True) -> AsyncGenerator[
             guild = discord.world.guild()
             hall = discord.world.channel(guild, "town-hall")
             directory = RiverbendDirectory({str(guild.id)})
-            house = House(
-                discord,
-                guild,
-                hall,
-                directory,
-                Dispatcher(routes, lambda *_: "17"),
-                Path(folder) / "discord.json",
-            )
-            house.dispatcher = Dispatcher(
-                routes, lambda e, w: house.reported.append(f"{w}: {e!r}") or "17"
-            )
+            reported: list[str] = []
+
+            def report(error: BaseException, where: str) -> str:
+                reported.append(f"{where}: {error!r}")
+                return "17"
+
+            dispatcher = Dispatcher(routes, report)
+            notes = Path(folder) / "discord.json"
+            house = House(discord, guild, hall, directory, dispatcher, notes, reported)
             if running:
                 await house.start()
             try:
