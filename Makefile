@@ -97,11 +97,13 @@ check: install-dev ## Format, lint, types and import rules
 	@$(MAKE) --no-print-directory types
 	@$(MAKE) --no-print-directory imports
 
+# The browser's driver keeps an event loop of its own, so its tests have a process of their own.
 # pytest speaks last here: its own closing line says how many passed and in how many seconds.
 .PHONY: test
 test: check ## All that CI runs: the checks, then every test, with coverage
 	@printf '==> tests\n'
-	@$(PYTEST) -n $(WORKERS) --cov
+	$(call step,browser: the town and the site in Chromium,$(PYTEST) tests/browser -p no:randomly)
+	@$(PYTEST) --ignore tests/browser -n $(WORKERS) --cov
 
 .PHONY: fix
 fix: install-dev ## Format, and mend what the linter can mend by itself
