@@ -22,6 +22,7 @@ from bot.delivery.shown import Showings, Shown
 SHOW: Final = "display.show"
 DRAW: Final = "display.draw"
 MESSAGE_GONE: Final = "message_gone"
+CHANNEL_GONE: Final = "channel_gone"
 PLATFORM_ABSENT: Final = "platform_absent"
 
 
@@ -175,19 +176,30 @@ class Display:
         view: str,
         thing: str,
     ) -> None:
-        message = await self._post_or_edit(platform, leased, drawn, place, known)
-        thread = None if known is None else known.thread
+        try:
+            message = await self._post_or_edit(platform, leased, drawn, place, known)
+        except Undeliverable as gone:
+            if gone.code == CHANNEL_GONE and place.thread is not None:
+                return  # its message is gone too; drawn anew, that one brings what is below it
+            raise
+        lost = known is not None and known.message != message
+        thread = None if known is None or lost else known.thread
         if drawn.thread is not None and thread is None and platform.capabilities().threads:
             thread = await platform.open_thread(message, drawn.thread, key=leased.key)
         event = None if known is None else known.event
         if drawn.event is not None or event is not None:
             event = await platform.announce_event(place, drawn.event, known=event, key=leased.key)
         shown = Shown(place=place, message=message, thread=thread, event=event)
-        await self._store.write(
-            lambda tx: self._showings.put(
-                tx, community=leased.community, view=view, thing=thing, shown=shown
-            )
-        )
+        orphaned = known.thread if known is not None and lost else None
+
+        async def unit(tx: Tx) -> None:
+            community = leased.community
+            await self._showings.put(tx, community=community, view=view, thing=thing, shown=shown)
+            if orphaned is not None:  # a thread goes with its message: show it below the new one
+                below = await self._showings.in_place(tx, community=community, place=orphaned)
+                await tx.send(*(show(v, community, t) for v, t in below))
+
+        await self._store.write(unit)
 
     @staticmethod
     async def _post_or_edit(

@@ -28,6 +28,10 @@ _OF: Final = sql("""
 _THINGS: Final = sql("""
     SELECT DISTINCT view, object FROM shown WHERE community = :community ORDER BY view, object
 """)
+_IN_PLACE: Final = sql("""
+    SELECT DISTINCT view, object FROM shown
+     WHERE community = :community AND place = :place ORDER BY view, object
+""")
 _PUT: Final = sql("""
     INSERT INTO shown (community, view, object, place, message, thread, event)
     VALUES (:community, :view, :object, :place, :message, :thread, :event)
@@ -62,6 +66,13 @@ class Showings:
         return tuple(
             (row["view"], row["object"]) for row in await tx.all(_THINGS, community=community)
         )
+
+    async def in_place(
+        self, tx: Tx, *, community: str, place: Place
+    ) -> tuple[tuple[str, str], ...]:
+        """Return every (view, object) shown in one place."""
+        rows = await tx.all(_IN_PLACE, community=community, place=place.key)
+        return tuple((row["view"], row["object"]) for row in rows)
 
     async def put(self, tx: Tx, *, community: str, view: str, thing: str, shown: Shown) -> None:
         """Note where ``thing`` is shown and what is drawn there."""

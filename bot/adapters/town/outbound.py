@@ -102,7 +102,7 @@ class TownPlatform:
             self.world.events.pop(known or "", None)
             self.world.touch()
             return None
-        check_event(event, self.world.clock.now(), known=known in self.world.events)
+        check_event(event, self.world.clock.now(), known=known is not None)
         entered = known if known is not None and known in self.world.events else new_id()
         self.world.events[entered] = event
         self.world.touch()
