@@ -19,7 +19,7 @@ from bot.features.team.directory import Team
 from bot.settings import Settings
 from bot.storage.engine import Database
 from bot.storage.outbox import Outbox
-from bot.storage.transaction import Keys
+from bot.storage.vault import Vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Ground:
     settings: Settings
     clock: Clock
     store: Database
-    keys: Keys
+    vault: Vault
     outbox: Outbox
     courier: Courier
     facts: Facts

@@ -14,7 +14,7 @@ from bot.features.questions.service.reading import Reading
 class Features:
     """The public reading rooms, and the desk for personal data."""
 
+    questions: Reading
     shelf: Shelf
+    board: Board
     data: DataDesk
-    board: Board | None = None
-    questions: Reading | None = None

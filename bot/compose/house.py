@@ -17,7 +17,6 @@ from bot.adapters.town.outbound import TownPlatform
 from bot.adapters.town.town import Town
 from bot.adapters.town.world import World
 from bot.compose.app import App, Ground
-from bot.compose.keys import open_keys
 from bot.compose.web import Running, serving
 from bot.compose.wire import begin, wire
 from bot.compose.written import town_channels, town_groups, written
@@ -34,10 +33,10 @@ from bot.delivery.facts import Facts
 from bot.features.team.directory import Team
 from bot.settings import Environment, Settings
 from bot.storage.engine import Database
-from bot.storage.files import private_directory
 from bot.storage.open import open_store, sqlite_path
 from bot.storage.outbox import Outbox
-from bot.storage.transaction import Keys
+from bot.storage.vault import Vault
+from bot.storage.vault_open import open_vault
 
 DATABASE: Final = "commonground.sqlite"
 
@@ -59,12 +58,17 @@ async def opened(
     """
     environment = settings.environment
     _only_the_town(environment)
-    private_directory(environment.data_dir)
-    keys = open_keys(environment)
     clock = TownClock() if clock is None else clock
-    database = database_of(environment)
-    async with open_store(database, vault=keys, clock=clock, migrate=migrate) as store:
-        app = _put_together(settings, clock, store, keys)
+    secret = environment.secret_key
+    async with (
+        open_vault(
+            environment.data_dir,
+            clock=clock,
+            secret_key=None if secret is None else secret.reveal(),
+        ) as vault,
+        open_store(database_of(environment), vault=vault, clock=clock, migrate=migrate) as store,
+    ):
+        app = _put_together(settings, clock, store, vault)
         await app.directory.refresh()
         try:
             yield app
@@ -103,9 +107,9 @@ async def migrate(settings: Settings) -> None:
         pass
 
 
-def _put_together(settings: Settings, clock: TownClock, store: Database, keys: Keys) -> App:
+def _put_together(settings: Settings, clock: TownClock, store: Database, vault: Vault) -> App:
     routes, outbox = Routes(), Outbox(store, clock)
-    dispatcher, signer = Dispatcher(routes, observe.report), Signer(keys.key("buttons"))
+    dispatcher, signer = Dispatcher(routes, observe.report), Signer(vault.key("buttons"))
     courier = Courier(outbox=outbox, clock=clock, report=observe.report)
     directory = Team(
         store=store, clock=clock, written=tuple(written(c) for c in settings.communities)
@@ -122,7 +126,7 @@ def _put_together(settings: Settings, clock: TownClock, store: Database, keys: K
         settings=settings,
         clock=clock,
         store=store,
-        keys=keys,
+        vault=vault,
         outbox=outbox,
         courier=courier,
         facts=Facts(store=store, courier=courier),

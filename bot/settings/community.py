@@ -31,6 +31,7 @@ class About(_Table, frozen=True, kw_only=True):
     locale: Literal["en", "fr"]
     zone: str
     country: Literal["CA", "US", "GB", "AU", "NZ"]
+    run_by: Title
 
 
 class Site(_Table, frozen=True, kw_only=True):
@@ -49,11 +50,15 @@ class Hours(_Table, frozen=True, kw_only=True):
 
 
 class Questions(_Table, frozen=True, kw_only=True):
-    """How questions travel."""
+    """How questions travel. Hours of an answer are hours in which the desk is open."""
 
-    answer_within_hours: Annotated[int, Meta(ge=1, le=720)] = 72
-    claim_hours: Annotated[int, Meta(ge=1, le=240)] = 24
+    answer_working_hours: Annotated[int, Meta(ge=1, le=240)] = 24
+    claim_hours: Annotated[int, Meta(ge=1, le=240)] = 48
     release_minutes: Annotated[int, Meta(ge=5, le=1440)] = 15
+    held_at_once: Annotated[int, Meta(ge=1, le=100)] = 8
+    second_reader: bool = False
+    panel_days: Annotated[int, Meta(ge=1, le=60)] = 7
+    close_after_days: Annotated[int, Meta(ge=1, le=365)] = 30
 
 
 class Anonymous(_Table, frozen=True, kw_only=True):

@@ -23,8 +23,6 @@ class Published:
     async def questions(self, words: str, *, skip: int, at_most: int) -> Sequence[Question]:
         """Return published questions; with ``words``, those in which all of them stand."""
         reading = self.app.features.questions
-        if reading is None:
-            return ()
         if not words:
             found = await reading.published(self.community, page=skip // 20)
         else:
@@ -36,23 +34,17 @@ class Published:
     async def waiting(self, *, at_most: int) -> Sequence[Question]:
         """Return what waits for an answer, without its words."""
         reading = self.app.features.questions
-        if reading is None:
-            return ()
         found = await reading.waiting(self.community, at_most=at_most)
         return [questions.unanswered(question, self.app.clock.now()) for question in found]
 
     async def question(self, number: int) -> Question:
         """Return one published question. Raises ``NotFound``."""
         reading = self.app.features.questions
-        if reading is None:
-            raise NotFound
         return questions.shown(await reading.question(self.community, number))
 
     async def forums(self, *, upcoming: bool, at_most: int) -> Sequence[Forum]:
         """Return meetings to come, or those that were."""
         board = self.app.features.board
-        if board is None:
-            return ()
         if upcoming:
             found = await board.ahead(self.community, at_most=at_most)
         else:
@@ -62,15 +54,11 @@ class Published:
     async def forum(self, forum: str) -> Forum:
         """Return one meeting. Raises ``NotFound``."""
         board = self.app.features.board
-        if board is None:
-            raise NotFound
         return forums.shown(await board.forum(self.community, forum), self._format)
 
     async def calendar(self, forum: str | None) -> bytes:
         """Return one meeting, or all, as iCalendar. Raises ``NotFound``."""
         site, board = self.app.settings.community.site.address, self.app.features.board
-        if board is None:
-            raise NotFound
         return await board.ics(self.community, forum, site=site)
 
     async def posts(self, *, skip: int, at_most: int) -> Sequence[Post]:
@@ -92,7 +80,7 @@ class Published:
 
     def _format(self, name: str) -> str:
         board = self.app.features.board
-        known = None if board is None else board.formats.get(name)
+        known = board.formats.get(name)
         return (
             name if known is None else known.titled(self.app.settings.community.community.locale)
         )

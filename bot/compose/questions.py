@@ -1,0 +1,81 @@
+"""Questions and their answers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.compose.app import Ground
+from bot.core.errors import NotFound
+from bot.core.ports import Gate
+from bot.features.questions import handlers, jobs
+from bot.features.questions.archive import Archive
+from bot.features.questions.content import AnswerTemplates, FaqFile
+from bot.features.questions.edge import Edge
+from bot.features.questions.faq import Faq
+from bot.features.questions.handlers.front import Front
+from bot.features.questions.personal_data import QuestionData
+from bot.features.questions.rules import Rules
+from bot.features.questions.service.reading import Reading
+from bot.features.safety.pages import Pages
+from bot.settings import CommunityFile, Retention
+from bot.storage.search import Search
+
+
+def wire_questions(on: Ground, gate: Gate, pages: Pages) -> tuple[Reading, QuestionData]:
+    """Let questions be asked, answered, and read."""
+    every = {
+        file.community.id: _rules(file, on.settings.retention) for file in on.settings.communities
+    }
+
+    def rules(community: str) -> Rules:
+        if community not in every:
+            raise NotFound
+        return every[community]
+
+    archive = Archive(
+        store=on.store,
+        clock=on.clock,
+        vault=on.vault,
+        directory=on.directory,
+        anonymity=on.directory,
+        rules=rules,
+    )
+    search = Search(on.store)
+    front = Front(
+        archive=archive,
+        edge=Edge(on.clock, on.vault),
+        gate=gate,
+        kept=on.kept,
+        faq=Faq(on.settings.load_content("faq.yaml", FaqFile).filled(_facts(on, pages))),
+        templates=on.settings.load_content("answer_templates.yaml", AnswerTemplates),
+        search=search,
+    )
+    handlers.register(on.routes, front)
+    jobs.register(on.courier, on.display, archive, on.platforms)
+    return front.reading, QuestionData(archive=archive, search=search)
+
+
+def _rules(file: CommunityFile, retention: Retention) -> Rules:
+    set_ = file.questions
+    return Rules(
+        release_every=timedelta(minutes=set_.release_minutes),
+        target=timedelta(hours=set_.answer_working_hours),
+        lease=timedelta(hours=set_.claim_hours),
+        load=set_.held_at_once,
+        second_reader=set_.second_reader,
+        closes_after=timedelta(days=set_.close_after_days),
+        address_after=timedelta(days=retention.sealed_address_days_after_close),
+        panel_for=timedelta(days=set_.panel_days),
+    )
+
+
+def _facts(on: Ground, pages: Pages) -> dict[str, str]:
+    """Return what the pages of the FAQ leave to the community to say."""
+    file = on.settings.community
+    return {
+        "host": file.community.run_by,
+        "answer_hours": str(file.questions.answer_working_hours),
+        "triage_hours": str(file.questions.answer_working_hours),
+        "backup_days": str(on.settings.retention.backup_days),
+        "emergency_number": pages.emergency(file.community.country, file.community.locale),
+    }
