@@ -81,14 +81,14 @@ def check_event(event: Event, now: datetime, *, known: bool) -> None:
 def card_faults(card: Card, locale: str) -> Iterator[str]:
     """Name what does not fit in a card as it reads in one language."""
     speak = _voice(locale)
-    blocks = [_read(block, speak) for block in card.body]
+    texts = [(n, text) for n, block in enumerate(card.body) for text in _read(block, speak)]
     title = speak(card.title)
     yield from _long("title", title, limits.CARD_TITLE)
     if not title.strip():
         yield "title is empty"
-    for number, block in enumerate(blocks):
-        yield from _long(f"block {number}", block, _BLOCK)
-    yield from _long("all text", title + "".join(blocks), _ALL_TEXT)
+    for number, text in texts:
+        yield from _long(f"block {number}", text, _BLOCK)
+    yield from _long("all text", title + "".join(text for _, text in texts), _ALL_TEXT)
     for control in card.actions:
         yield from _control_faults(control, speak)
 
@@ -99,7 +99,8 @@ def form_faults(form: Form, locale: str) -> Iterator[str]:
     yield from _long("form title", speak(form.title), limits.FORM_TITLE)
     yield from _long("submit", speak(form.submit), _SUBMIT)
     for number, block in enumerate(form.intro):
-        yield from _long(f"intro {number}", _read(block, speak), _BLOCK)
+        for text in _read(block, speak):
+            yield from _long(f"intro {number}", text, _BLOCK)
     for field in form.fields:
         yield from _field_faults(field, speak)
 
@@ -128,18 +129,19 @@ def _field_faults(field: Field, speak: Voice) -> Iterator[str]:
         yield from _long(f"hint of {field.name}", speak(hint), limits.FIELD_HINT)
 
 
-def _read(block: Block, speak: Voice) -> str:
+def _read(block: Block, speak: Voice) -> tuple[str, ...]:
+    """Return the texts of a block; who speaks stands apart from what is quoted."""
     match block:
         case Paragraph(line) | Note(line):
-            return speak(line)
+            return (speak(line),)
         case Facts(rows):
-            return "\n".join(f"{speak(k)} {speak.slot(v)}" for k, v in rows)
+            return ("\n".join(f"{speak(k)} {speak.slot(v)}" for k, v in rows),)
         case Quote(words=words, by=by):
-            return speak(words) + ("" if by is None else speak(by))
+            return (speak(words), *(() if by is None else (speak(by),)))
         case Picture(alt=alt):
-            return speak(alt)
+            return (speak(alt),)
         case Divider():
-            return ""
+            return ()
 
 
 def _voice(locale: str) -> Voice:
