@@ -1,0 +1,150 @@
+"""The forums' services on real stores, SQLite in a file and PostgreSQL in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.core.communities import Community
+from bot.core.people import Actor, PersonRef, Role
+from bot.core.places import Place
+from bot.delivery.courier import Courier
+from bot.delivery.display import Display
+from bot.delivery.facts import Facts
+from bot.features.forums import jobs
+from bot.features.forums.closing import Closing
+from bot.features.forums.handlers import House
+from bot.features.forums.model import Forum
+from bot.features.forums.personal_data import ForumData
+from bot.features.forums.reading import Board
+from bot.features.forums.service import ForumDesk
+from bot.features.forums.sheets import What, Where
+from bot.features.forums.signups import SignUps
+from bot.storage.engine import Database
+from bot.storage.outbox import Outbox
+from tests.support.gallery.forums import FORMATS
+from tests.support.stores import StillClock, database, postgres_server, still, store
+
+__all__ = ["database", "postgres_server", "still", "store"]
+
+RIVERBEND = Community(
+    id="riverbend", name="Riverbend", locale="en", zone="America/Toronto", country="CA"
+)
+
+
+class Street:
+    """Knows one community, which shows its forums nowhere."""
+
+    async def community(self, name: str) -> Community:
+        return RIVERBEND
+
+    async def communities(self) -> Sequence[Community]:
+        return (RIVERBEND,)
+
+    async def community_at(self, platform: str, tenant: str) -> Community:
+        return RIVERBEND
+
+    async def roles(
+        self, community: str, platform: str, tenant: str, groups: Sequence[str]
+    ) -> frozenset[Role]:
+        return frozenset()
+
+    async def places(self, community: str, purpose: object) -> Sequence[Place]:
+        return ()
+
+    async def locale(self, person: PersonRef) -> str | None:
+        return None
+
+
+@dataclass
+class Asked:
+    """The questions that are public, by id."""
+
+    words_of: dict[str, str] = field(default_factory=dict)
+
+    async def words(self, community: str, question: str) -> str | None:
+        return self.words_of.get(question)
+
+
+@dataclass
+class Bench:
+    """Everything that a forum needs, on one store."""
+
+    store: Database
+    clock: StillClock
+    desk: ForumDesk
+    sign_ups: SignUps
+    closing: Closing
+    board: Board
+    data: ForumData
+    asked: Asked
+    courier: Courier
+    facts: Facts
+    reported: list[BaseException]
+
+    async def announced(self, *, capacity: str = "", when: str = "7 December 7 pm") -> Forum:
+        """Plan and announce a forum."""
+        draft = await self.desk.schedule(
+            What(title="Night calls", aim="Learn.", when=when),
+            actor=CLAIRE,
+            locale="en",
+            key=f"schedule {when} {capacity}",
+        )
+        where = Where(
+            place="Library",
+            format="ask-me",
+            capacity=capacity,
+            resident_host="Ruth",
+            police_host="Sgt. Cole",
+        )
+        ready = await self.desk.edit_where(
+            draft.forum.id, 0, where, actor=CLAIRE, key=f"where {draft.forum.id}"
+        )
+        return await self.desk.announce(
+            ready.forum.id, 1, actor=CLAIRE, key=f"announce {draft.forum.id}"
+        )
+
+
+def person(name: str, *roles: Role) -> Actor:
+    """Return somebody with these roles."""
+    ref = PersonRef(platform="town", user=name)
+    return Actor(person=ref, community="riverbend", roles=frozenset(roles))
+
+
+CLAIRE = person("claire", Role.ORGANIZER)
+
+
+@pytest.fixture
+def bench(store: Database, still: StillClock) -> Bench:
+    """The services, on each engine in turn."""
+    asked, street = Asked(), Street()
+    reported: list[BaseException] = []
+
+    def report(error: BaseException, where: str) -> str:
+        reported.append(error)
+        return where
+
+    desk = ForumDesk(store=store, clock=still, directory=street)
+    sign_ups = SignUps(store=store, clock=still)
+    closing = Closing(store=store, clock=still)
+    board = Board(store=store, clock=still, directory=street, questions=asked, formats=FORMATS)
+    house = House(desk=desk, sign_ups=sign_ups, closing=closing, board=board, formats=FORMATS)
+    courier = Courier(outbox=Outbox(store, still), clock=still, report=report)
+    facts = Facts(store=store, courier=courier)
+    display = Display(store=store, directory=street, platforms={}, courier=courier)
+    jobs.register(courier, facts, display, house, store=store, clock=still)
+    return Bench(
+        store=store,
+        clock=still,
+        desk=desk,
+        sign_ups=sign_ups,
+        closing=closing,
+        board=board,
+        data=ForumData(store=store, sign_ups=sign_ups),
+        asked=asked,
+        courier=courier,
+        facts=facts,
+        reported=reported,
+    )
