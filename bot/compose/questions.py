@@ -15,14 +15,13 @@ from bot.features.questions.faq import Faq
 from bot.features.questions.handlers.front import Front
 from bot.features.questions.personal_data import QuestionData
 from bot.features.questions.rules import Rules
-from bot.features.questions.service.reading import Reading
 from bot.features.safety.pages import Pages
 from bot.settings import CommunityFile, Retention
 from bot.storage.search import Search
 
 
-def wire_questions(on: Ground, gate: Gate, pages: Pages) -> tuple[Reading, QuestionData]:
-    """Let questions be asked, answered, and read."""
+def question_desk(on: Ground, gate: Gate, pages: Pages) -> Front:
+    """Put the services of questions together; nobody can reach them yet."""
     every = {
         file.community.id: _rules(file, on.settings.retention) for file in on.settings.communities
     }
@@ -40,19 +39,22 @@ def wire_questions(on: Ground, gate: Gate, pages: Pages) -> tuple[Reading, Quest
         anonymity=on.directory,
         rules=rules,
     )
-    search = Search(on.store)
-    front = Front(
+    return Front(
         archive=archive,
         edge=Edge(on.clock, on.vault),
         gate=gate,
         kept=on.kept,
         faq=Faq(on.settings.load_content("faq.yaml", FaqFile).filled(_facts(on, pages))),
         templates=on.settings.load_content("answer_templates.yaml", AnswerTemplates),
-        search=search,
+        search=Search(on.store),
     )
+
+
+def wire_questions(on: Ground, front: Front) -> QuestionData:
+    """Let questions be asked, answered, and read."""
     handlers.register(on.routes, front)
-    jobs.register(on.courier, on.display, archive, on.platforms)
-    return front.reading, QuestionData(archive=archive, search=search)
+    jobs.register(on.courier, on.display, front.archive, on.platforms)
+    return QuestionData(archive=front.archive, search=front.search)
 
 
 def _rules(file: CommunityFile, retention: Retention) -> Rules:

@@ -7,7 +7,7 @@ from bot.compose.features import Features
 from bot.compose.forums import wire_forums
 from bot.compose.help import wire_help
 from bot.compose.posts import follow_feeds, wire_posts
-from bot.compose.questions import wire_questions
+from bot.compose.questions import question_desk, wire_questions
 from bot.features.privacy import handlers as privacy, jobs as privacy_jobs
 from bot.features.privacy.model import NoticesFile, Terms
 from bot.features.privacy.personal_data import PrivacyData
@@ -23,9 +23,12 @@ def wire(on: Ground) -> Features:
     """Give every feature what it needs, and have it list what people can do with it."""
     pages, gate = wire_help(on)  # help comes first: it answers before anything else does
     team.register(on.routes, SetUp(store=on.store, clock=on.clock, team=on.directory))
-    reading, questions = wire_questions(on, gate, pages)
+    desk = question_desk(on, gate, pages)
+    # Of those who listen to plain words the first that knows an answer gives it: forums know
+    # little and are sure of it, questions take whatever is left.
+    board, forums = wire_forums(on, desk.reading)
     shelf, ratings = wire_posts(on, gate)
-    board, forums = wire_forums(on, reading)
+    questions = wire_questions(on, desk)
     data = DataDesk(
         store=on.store,
         clock=on.clock,
@@ -37,7 +40,7 @@ def wire(on: Ground) -> Features:
     notices = on.settings.load_content("notices.yaml", NoticesFile)
     privacy.register(on.routes, data, directory=on.directory, numbers=pages, notices=notices)
     privacy_jobs.register(on.courier, data, directory=on.directory, traces=on.store)
-    return Features(questions=reading, shelf=shelf, board=board, data=data)
+    return Features(questions=desk.reading, shelf=shelf, board=board, data=data)
 
 
 async def begin(on: Ground) -> None:
