@@ -52,7 +52,7 @@ class GroupCommit:
 
     def submit(self, unit: Unit) -> asyncio.Future[Any]:
         """Let ``unit`` wait for the writer; the future is done after its commit."""
-        future: asyncio.Future[Any] = self._loop.create_future()
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting.append(Caller(unit, future))
         if not self._busy:
             self._begin()

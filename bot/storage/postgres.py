@@ -11,13 +11,13 @@ from bot.core.errors import NotSaved, SetupError
 from bot.core.ports import Tx
 from bot.storage.audit import Head
 from bot.storage.engine import Dialect
-from bot.storage.errors import UnitOver
+from bot.storage.errors import StrayAwait, UnitOver
 from bot.storage.postgres_bell import Bell
 from bot.storage.postgres_tx import AGAIN, LOST, Borrowed, Connection, PostgresTx, prepare
 from bot.storage.postgres_writer import PostgresWriter
 from bot.storage.stirring import Listeners
 from bot.storage.transaction import Means
-from bot.storage.units import follow
+from bot.storage.units import follow, inside_a_unit
 
 T = TypeVar("T")
 
@@ -89,6 +89,8 @@ class PostgresStore:
         A caller that is cancelled while it waits may find its work done. The unit may be run
         more than once, and only the last run counts.
         """
+        if inside_a_unit():
+            raise StrayAwait
         if self._writer is None:
             raise RuntimeError("the store is closed")
         value: T = await self._writer.submit(unit)
@@ -96,6 +98,8 @@ class PostgresStore:
 
     async def read(self, unit: Callable[[Tx], Awaitable[T]]) -> T:
         """Run ``unit`` on one state of the database, beside the writer."""
+        if inside_a_unit():
+            raise StrayAwait
         if self._readers is None:
             raise RuntimeError("the store is closed")
         for _ in range(_READ_TRIES):

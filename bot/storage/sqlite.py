@@ -27,7 +27,7 @@ from bot.storage.sqlite_connect import APPLICATION_ID, connect
 from bot.storage.sqlite_tx import SqliteTx, explain
 from bot.storage.stirring import Listeners
 from bot.storage.transaction import Means
-from bot.storage.units import drive
+from bot.storage.units import drive, no_loop
 
 T = TypeVar("T")
 
@@ -147,6 +147,7 @@ class SqliteStore:
         made: list[sqlite3.Connection] = []
 
         def make() -> sqlite3.Connection:
+            no_loop()
             made.append(connect(self.path, APPLICATION_ID, reading=reading))
             return made[0]
 

