@@ -159,9 +159,16 @@ def _of(error: BaseException | None) -> dict[str, object]:
         return {}
     chain = list(_chain(error))
     return {
-        "error": " < ".join(type(e).__qualname__ for e in chain),
+        "error": " < ".join(map(_named, chain)),
         "frames": [frame for e in chain for frame in _frames(e)][-_MOST_FRAMES:],
     }
+
+
+def _named(error: BaseException) -> str:
+    name = type(error).__qualname__
+    if isinstance(error, BaseExceptionGroup):
+        return f"{name}({', '.join(map(_named, error.exceptions[:_MOST_FRAMES]))})"
+    return name
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
