@@ -26,6 +26,7 @@ from bot.adapters.discord.notebook import Notebook
 from bot.adapters.discord.outbound import DiscordPlatform
 from bot.adapters.discord.render import Renderer
 from bot.adapters.discord.rest import Pace, Rest
+from bot.adapters.discord.rooms import Roles, Rooms
 from bot.core.actions import Signer
 from bot.core.communities import Directory
 from bot.core.dispatch import Dispatcher, Report
@@ -84,6 +85,8 @@ class Door:
         self._connecting: asyncio.Task[None] | None = None
         self.client = self._new_client()
         self.rest = Rest(self.client.http, self._pace)
+        self.rooms = Rooms(self.rest, self._account, directory)
+        self.roles = Roles(self.rest)
         self.renderer = Renderer(signer)
         self.platform = DiscordPlatform(
             rest=self.rest,
@@ -93,6 +96,11 @@ class Door:
             direct_breaker=direct_breaker(loop_time),
             secret=signer.key + b"discord nonce",
         )
+
+    @property
+    def application(self) -> str:
+        """Return who we are on Discord; empty before the first log-in."""
+        return self._me()
 
     @property
     def up(self) -> bool:
@@ -112,7 +120,7 @@ class Door:
         connector = aiohttp.TCPConnector(limit=_IN_FLIGHT, keepalive_timeout=60)
         timeout = aiohttp.ClientTimeout(total=10)
         async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
-            line = DirectLine(session, self._address.api.rstrip("/"), self._application)
+            line = DirectLine(session, self._address.api.rstrip("/"), self._me)
             self._hearing.open(self.inbound(dispatcher, line), self.platform, self._on_event)
             try:
                 while True:
@@ -138,11 +146,11 @@ class Door:
     async def sync(self, dispatcher: Dispatcher) -> bool:
         """Tell Discord our commands if they changed since it was last told; report whether."""
         listed = listing(dispatcher.routes)
-        known = digest(listed, self._application())
+        known = digest(listed, self._me())
         if self._notebook.get(_LISTED) == known:
             return False
         path = "/applications/{application_id}/commands"
-        await self.rest.call("PUT", path, body=listed, application_id=self._application())
+        await self.rest.call("PUT", path, body=listed, application_id=self._me())
         await self._notebook.put(_LISTED, known)
         return True
 
@@ -152,7 +160,7 @@ class Door:
                 self.client = self._new_client()
                 self.rest.http = self.client.http
             await self.client.login(self._address.token)
-            self._hearing.me = self._application()
+            self._hearing.me = self._account()
             if self._address.shard_ids is None or 0 in self._address.shard_ids:
                 await self.sync(dispatcher)
             await self.client.find_gateway()
@@ -207,8 +215,11 @@ class Door:
             shard_count=self._address.shard_count,
         )
 
-    def _application(self) -> str:
+    def _me(self) -> str:
         return str(self.client.application_id or "")
+
+    def _account(self) -> str:
+        return "" if self.client.user is None else str(self.client.user.id)
 
     def _wall(self) -> float:
         return self._clock.now().timestamp()

@@ -43,6 +43,8 @@ class Calendar:
             return None
         if event.ends_at <= self.now() + _SOON:
             return known
+        if known is None and event.starts_at <= self.now():
+            raise Undeliverable("event_in_the_past")
         wanted = self._written(event)
         try:
             if known is not None and await self._change(place, known, wanted):

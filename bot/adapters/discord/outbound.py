@@ -42,7 +42,7 @@ _MESSAGE: Final = "/channels/{channel_id}/messages/{message_id}"
 _A_WEEK: Final = 10_080
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DiscordPlatform:
     """Shows cards on Discord. ``secret`` makes the nonces, so that they tell nothing."""
 

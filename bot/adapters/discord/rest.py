@@ -138,7 +138,7 @@ class Rest:
             raise Later(_SOON)
         sent: dict[str, Any] = {} if query is None else {"params": query}
         if pictures:
-            sent["form"] = _parts(body, pictures)
+            sent["form"] = parts_of(body, pictures)
         elif body is not None:
             sent["json"] = body
         try:
@@ -169,7 +169,8 @@ def _meaning(refused: discord.HTTPException) -> Exception:
     return Undeliverable(plain.get(refused.status, "refused"))
 
 
-def _parts(body: object, pictures: Pictures) -> list[dict[str, Any]]:
+def parts_of(body: object, pictures: Pictures) -> list[dict[str, Any]]:
+    """Write a body and its pictures as the parts of one form."""
     parts: list[dict[str, Any]] = [{"name": "payload_json", "value": orjson.dumps(body).decode()}]
     for number, (name, data) in enumerate(pictures):
         parts.append(

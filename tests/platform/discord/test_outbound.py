@@ -17,7 +17,7 @@ from bot.core.ports import Event, Later, Undeliverable
 from bot.core.routes import Routes
 from bot.core.text import Verbatim, say
 from tests.support.discord.faults import Fault, cloudflare, cut, refusal, too_many
-from tests.support.discord.house import House, bare_house
+from tests.support.discord.house import House, bare_house, hurry
 from tests.support.discord.world import Message
 from tests.support.lending_shelf import PNG
 
@@ -299,7 +299,7 @@ class TestDirect:
             await post.platform.direct(_ref(maya.id), CARD, key="1")
 
     async def test_many_closed_letters_stop_letters_and_nothing_else(self, post: Post) -> None:
-        _hurry(post.platform)
+        hurry(post.platform)
         outcomes: list[str] = []
         for number in range(limits.DIRECT_REFUSED + 5):
             someone = post.house.someone(f"n{number}")
@@ -317,7 +317,7 @@ class TestDirect:
         assert len(post.shown) == 1
 
     async def test_told_to_slow_down_letters_rest_for_ten_minutes(self, post: Post) -> None:
-        _hurry(post.platform)
+        hurry(post.platform)
         maya = post.house.someone("maya")
         post.house.discord.fails(refusal("POST", POST, 403, 40003))
 
@@ -467,8 +467,3 @@ def _in(hours: float) -> datetime:
 
 def _ref(user: int) -> PersonRef:
     return PersonRef(platform="discord", user=str(user))
-
-
-def _hurry(platform: DiscordPlatform) -> None:
-    platform._slowly.time_period = 0.001
-    platform._slowly._rate_per_sec = 1_000.0

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.adapters.discord.door import Address, Door
+from bot.adapters.discord.outbound import DiscordPlatform
 from bot.adapters.discord.voice import PLATFORM
 from bot.core.actions import Signer
 from bot.core.clock import SystemClock
@@ -96,6 +97,21 @@ class House:
         self, *, shard_ids: tuple[int, ...] | None = None, shard_count: int | None = None
     ) -> Door:
         """Start the bot as a new process would."""
+        self.make(shard_ids=shard_ids, shard_count=shard_count)
+        assert self.door is not None
+        self._running = asyncio.create_task(self.door.run(self.dispatcher))
+        up = asyncio.create_task(self.door.wait_until_up())
+        await asyncio.wait({up, self._running}, timeout=15, return_when=asyncio.FIRST_COMPLETED)
+        if self._running.done():
+            up.cancel()
+            await self._running
+        await asyncio.wait_for(up, 1)
+        return self.door
+
+    def make(
+        self, *, shard_ids: tuple[int, ...] | None = None, shard_count: int | None = None
+    ) -> Door:
+        """Make the door, and open it to nobody."""
         self.door = Door(
             Address(
                 token=TOKEN, api=self.discord.url, shard_ids=shard_ids, shard_count=shard_count
@@ -107,13 +123,6 @@ class House:
             report=self.dispatcher.report,
             notes=self.notes,
         )
-        self._running = asyncio.create_task(self.door.run(self.dispatcher))
-        up = asyncio.create_task(self.door.wait_until_up())
-        await asyncio.wait({up, self._running}, timeout=15, return_when=asyncio.FIRST_COMPLETED)
-        if self._running.done():
-            up.cancel()
-            await self._running
-        await asyncio.wait_for(up, 1)
         return self.door
 
     async def stop(self) -> None:
@@ -153,3 +162,9 @@ async def bare_house(routes: Routes, *, running: bool = True) -> AsyncGenerator[
                 yield house
             finally:
                 await house.stop()
+
+
+def hurry(platform: DiscordPlatform) -> None:
+    """Send direct messages at once: for tests of other things."""
+    platform._slowly.time_period = 0.001
+    platform._slowly._rate_per_sec = 1_000.0

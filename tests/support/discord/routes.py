@@ -176,6 +176,8 @@ def change_channel(world: World, body: Body, channel: str) -> Body:
 @route("POST", "/users/@me/channels")
 def letter_box(world: World, body: Body) -> Body:
     user = int(body["recipient_id"])
+    if not any(user in guild.members for guild in world.guilds.values()):
+        raise Refusal(404, 10013)
     known = next((c for c in world.letters.values() if c.recipient == user), None)
     if known is None:
         known = Channel(snowflake(), None, "", DIRECT, recipient=user)
