@@ -16,6 +16,7 @@ from bot.core.people import PersonRef, Role
 from bot.core.places import MessageRef, Place
 from bot.core.ports import Clock, Platform
 from bot.core.routes import Routes
+from tests.contract.discord_stage import on_discord
 from tests.support.bare_town import bare_town
 from tests.support.reading import read
 from tests.support.town import Town as Eyes
@@ -95,4 +96,7 @@ async def in_the_town() -> AsyncGenerator[Stage]:
     yield TownStage(bare_town(Routes()))
 
 
-STAGES: dict[str, Callable[[], AbstractAsyncContextManager[Stage]]] = {"town": in_the_town}
+STAGES: dict[str, Callable[[], AbstractAsyncContextManager[Stage]]] = {
+    "town": in_the_town,
+    "discord": on_discord,
+}
