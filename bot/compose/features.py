@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.features.feedback.service import FeedbackDesk
 from bot.features.forums.reading import Board
 from bot.features.posts.shelf import Shelf
 from bot.features.privacy.service import DataDesk
@@ -17,4 +18,5 @@ class Features:
     questions: Reading
     shelf: Shelf
     board: Board
+    feedback: FeedbackDesk
     data: DataDesk

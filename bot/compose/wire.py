@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.compose.app import Ground
 from bot.compose.features import Features
+from bot.compose.feedback import wire_feedback
 from bot.compose.forums import wire_forums
 from bot.compose.help import wire_help
 from bot.compose.posts import follow_feeds, wire_posts
@@ -28,19 +29,20 @@ def wire(on: Ground) -> Features:
     # little and are sure of it, questions take whatever is left.
     board, forums = wire_forums(on, desk.reading)
     shelf, ratings = wire_posts(on, gate)
+    feedback, notes = wire_feedback(on, gate)
     questions = wire_questions(on, desk)
     data = DataDesk(
         store=on.store,
         clock=on.clock,
         # Who left is forgotten last, when all else about them is gone.
-        holders=(questions, ratings, forums, TeamData(on.directory), PrivacyData(on.store)),
-        perishables=(forums,),
+        holders=(questions, notes, ratings, forums, TeamData(on.directory), PrivacyData(on.store)),
+        perishables=(notes, forums),
         terms=_terms(on.settings.retention),
     )
     notices = on.settings.load_content("notices.yaml", NoticesFile)
     privacy.register(on.routes, data, directory=on.directory, numbers=pages, notices=notices)
     privacy_jobs.register(on.courier, data, directory=on.directory, traces=on.store)
-    return Features(questions=desk.reading, shelf=shelf, board=board, data=data)
+    return Features(questions=desk.reading, shelf=shelf, board=board, feedback=feedback, data=data)
 
 
 async def begin(on: Ground) -> None:

@@ -9,6 +9,7 @@ from bot.adapters.site.shown import Backlog, Count, Forum, Post, Question
 from bot.compose.app import App
 from bot.compose.reading import forums, posts, questions
 from bot.core.errors import NotFound
+from bot.core.text import say
 
 _SEARCHED = 50
 
@@ -75,8 +76,12 @@ class Published:
         return posts.shown(found)
 
     async def feedback(self) -> Sequence[Count]:
-        """Return how much of each kind was said."""
-        return ()
+        """Return how much of each kind was said, and how much of it was decided how."""
+        kinds, decided = await self.app.features.feedback.tallies(self.community)
+        said = [Count(what=say(f"feedback.kind.{k.value}"), count=n) for k, n in kinds.items()]
+        return said + [
+            Count(what=say(f"feedback.state.{s.value}"), count=n) for s, n in decided.items()
+        ]
 
     def _format(self, name: str) -> str:
         board = self.app.features.board
