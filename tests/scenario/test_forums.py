@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.core.cards import Button, Card, Choice
+from bot.core.errors import NotFound
 from bot.core.forms import Corrections, Form
 from bot.core.people import PersonRef, Role
 from bot.core.text import Message, say
@@ -534,6 +535,38 @@ async def test_one_person_leaves_room_on_the_agenda_for_others(town: Town) -> No
 
     assert refused(shown) == "errors.forum_items"
     assert len((await plan.sight(town)).items) == 3
+
+
+async def test_a_person_takes_their_own_item_back_and_nobody_elses(town: Town) -> None:
+    await announced(town, town.someone("claire", Role.ORGANIZER))
+    maya, ben = town.someone("maya"), town.someone("ben")
+    await maya.presses("forums.item")
+    added = await maya.fills(words="What dispatch asks").sends()
+    await town.settles()
+    (item,) = (await plan.sight(town)).items
+    forum = (await plan.sight(town)).forum
+    with pytest.raises(NotFound):
+        await plan.sign_ups(town).take_back(forum.id, item.id, actor=plan.actor(ben), key="k")
+
+    await maya.presses("forums.unsay", on=added)  # type: ignore[arg-type]
+    await town.settles()
+
+    assert (await plan.sight(town)).items == ()
+    assert not maya.sees("Residents: What dispatch asks")
+
+
+async def test_an_agenda_that_is_there_before_the_thread_waits_for_it(town: Town) -> None:
+    claire = town.someone("claire", Role.ORGANIZER)
+    await plan.both_sheets(claire)
+    await claire.presses("forums.announce")
+    forum = (await plan.sight(town)).forum
+    maya = plan.actor(town.someone("maya"))
+    await plan.sign_ups(town).add_item(forum.id, "What dispatch asks", actor=maya, key="k")
+
+    await town.clock.move(minutes=1)
+
+    thread = town.channel("forums").threads[0]
+    assert [card.title for card in thread.cards] == [say("forums.agenda.title")]
 
 
 async def test_people_say_that_they_are_there_only_while_it_takes_place(town: Town) -> None:

@@ -123,7 +123,7 @@ class Closing:
             after = await self.forums.swap(tx, before, closed)
             await timers.plan_anew(tx, after, now=now)
             await timers.plan_follow_up(tx, after, now=now)
-            await carry_on(tx, after, forums=self.forums, now=now)
+            await carry_on(tx, after, forums=self.forums, seats=self.seats, now=now)
             await self._tell(tx, after, Kind.CLOSED)
             await tx.send(fact(timers.CLOSED, after.community, forum=after.id))
             await tx.record(_deed("forums.close", after))

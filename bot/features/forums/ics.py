@@ -63,7 +63,7 @@ def _event(forum: Forum, speak: Voice, *, site: str, now: datetime) -> Event | N
     event.add("status", _STATUS.get(forum.state, "CONFIRMED"))
     event.add("transp", "OPAQUE")
     if site:
-        event.add("url", f"{site}/forums/{forum.id}")
+        event.add("url", f"{site.rstrip('/')}/forums/{forum.id}")
     return event
 
 

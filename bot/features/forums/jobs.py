@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.core.clock import from_micros
 from bot.core.errors import NotFound
 from bot.core.places import Purpose
-from bot.core.ports import Clock, Deed, Event, Store, Tx
+from bot.core.ports import Clock, Deed, Event, Later, Store, Tx
 from bot.core.text import Verbatim
 from bot.delivery.courier import Courier, Leased
 from bot.delivery.display import Display, Drawn, show
@@ -37,13 +37,15 @@ from bot.features.forums.views.public import agenda_card, forum_card
 
 PROPOSED: Final = "questions.proposed"
 _SYSTEM: Final = "clock"
+_SOON: Final = timedelta(minutes=10)
+_A_MOMENT: Final = timedelta(seconds=5)
 
 
 def register(
     courier: Courier, facts: Facts, display: Display, house: House, *, store: Store, clock: Clock
 ) -> None:
     """Answer for the forums' jobs, views, and what they hear of others."""
-    drawing = Drawing(house=house)
+    drawing = Drawing(house=house, display=display, clock=clock)
     display.view(timers.CARD, drawing.card)
     display.view(timers.AGENDA, drawing.agenda)
     display.view(timers.NEWS, drawing.news)
@@ -167,6 +169,8 @@ class Drawing:
     """What each view of a forum looks like now."""
 
     house: House
+    display: Display
+    clock: Clock
 
     async def card(self, community: str, forum: str) -> Drawn | None:
         """Draw the forum in its channel, with a thread and an entry in the native calendar."""
@@ -190,6 +194,7 @@ class Drawing:
             return None
         if not sight.items:
             return None
+        await self._thread_is_open(sight.forum)
         return Drawn(card=agenda_card(sight), under=(timers.CARD, forum))
 
     async def news(self, community: str, news: str) -> Drawn | None:
@@ -198,6 +203,7 @@ class Drawing:
             found, sight, named = await self.house.board.message(community, news)
         except NotFound:
             return None
+        await self._thread_is_open(sight.forum)
         look = self.house.look(await self._locale(community))
         card = news_card(Told(news=found, sight=sight, look=look, named=named))
         return Drawn(card=card, under=(timers.CARD, sight.forum.id))
@@ -218,6 +224,20 @@ class Drawing:
         locale = await directory.locale(sign_up.person) or await self._locale(community)
         told = Told(news=news, sight=sight, look=self.house.look(locale))
         return Drawn(card=letter_card(told), to=sign_up.person)
+
+    async def _thread_is_open(self, forum: Forum) -> None:
+        """Wait a moment for the thread of a forum that was announced only now.
+
+        Raises:
+            Later: it should be there soon.
+        """
+        if self.clock.now() - forum.touched_at > _SOON:
+            return
+        directory = self.house.desk.directory
+        places = await directory.places(forum.community, Purpose.FORUMS)
+        shown = await self.display.where(timers.CARD, forum.community, forum.id)
+        if places and not any(s.thread for s in shown):
+            raise Later(_A_MOMENT)
 
     async def _locale(self, community: str) -> str:
         return (await self.house.desk.directory.community(community)).locale

@@ -175,6 +175,17 @@ class Seats:
             place=turn,
         )
 
+    async def take_back(
+        self, tx: Tx, community: str, forum: str, added: str, person: PersonRef
+    ) -> bool:
+        """Remove an item that this very person put there; report whether it was so."""
+        return (
+            await tx.execute(
+                tables.TAKE_BACK, community=community, forum=forum, id=added, person=person.key
+            )
+            == 1
+        )
+
     async def unsign_items(self, tx: Tx, community: str, person: PersonRef) -> int:
         """Keep what a person put on agendas, without who it was."""
         return await tx.execute(tables.UNSIGN_ITEMS_OF, community=community, person=person.key)

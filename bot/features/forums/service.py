@@ -13,11 +13,10 @@ from bot.core.people import Actor, Role
 from bot.core.ports import Clock, Deed, Store, Tx
 from bot.core.when import Doubt
 from bot.delivery.display import show
-from bot.delivery.facts import fact
 from bot.features.forums import moves, timers
 from bot.features.forums.model import AHEAD, Details, Forum, Kind
 from bot.features.forums.seats import Seats
-from bot.features.forums.series import carry_on
+from bot.features.forums.series import carry_on, tell_everyone
 from bot.features.forums.sheets import More, Reader, What, Where, read_more, read_where
 from bot.features.forums.signups import fill_seats
 from bot.features.forums.store import Forums
@@ -115,9 +114,7 @@ class ForumDesk:
         now = self.clock.now()
 
         async def tell(tx: Tx, announced: Forum) -> None:
-            await self.seats.take_proposed(tx, announced.community, announced.id)
-            await timers.plan_anew(tx, announced, now=now)
-            await tx.send(fact(timers.ANNOUNCED, announced.community, forum=announced.id))
+            await tell_everyone(tx, announced, seats=self.seats, now=now)
 
         return await self._move(
             forum,
@@ -182,7 +179,7 @@ class ForumDesk:
             await self.seats.leave_proposed(tx, off.community, off.id)
             await self._news(tx, off, kind, now)
             if not postpone and not end_series:
-                await carry_on(tx, off, forums=self.forums, now=now)
+                await carry_on(tx, off, forums=self.forums, seats=self.seats, now=now)
 
         return await self._move(
             forum,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.core.errors import NotFound
 from bot.core.ids import new_id
 from bot.core.people import Actor, PersonRef, Role
 from bot.core.ports import Clock, Store, Tx
@@ -104,7 +105,7 @@ class SignUps:
 
         return await self.store.write(unit)
 
-    async def add_item(self, forum: str, words: str, *, actor: Actor, key: str) -> Forum:
+    async def add_item(self, forum: str, words: str, *, actor: Actor, key: str) -> Item:
         """Put something on the agenda. Police and residents are counted apart, in the open."""
         actor.require(Role.MEMBER)
         item = Item(
@@ -113,7 +114,7 @@ class SignUps:
             words=clean(words, at_most=ITEM, at_least=3, one_line=True),
         )
 
-        async def unit(tx: Tx) -> Forum:
+        async def unit(tx: Tx) -> Item:
             await tx.once(key)
             found, turn = await self.forums.lock(tx, actor.community, forum)
             if found.state not in {State.COLLECTING, *RUNNING}:
@@ -123,9 +124,21 @@ class SignUps:
                 raise EnoughItems(at_most=ITEMS_EACH)
             await self.seats.add_item(tx, found.community, found.id, item, actor.person, turn=turn)
             await tx.send(show(timers.AGENDA, found.community, found.id))
-            return found
+            return item
 
         return await self.store.write(unit)
+
+    async def take_back(self, forum: str, item: str, *, actor: Actor, key: str) -> None:
+        """Take one's own item off the agenda. Raises ``NotFound`` for anything else."""
+        actor.require(Role.MEMBER)
+
+        async def unit(tx: Tx) -> None:
+            await tx.once(key)
+            if not await self.seats.take_back(tx, actor.community, forum, item, actor.person):
+                raise NotFound
+            await tx.send(show(timers.AGENDA, actor.community, forum))
+
+        await self.store.write(unit)
 
     async def propose(self, tx: Tx, community: str, question: str) -> None:
         """Put a question on the agenda of the next forum, or let it wait for one."""

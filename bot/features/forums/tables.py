@@ -173,6 +173,10 @@ LEAVE_PROPOSED: Final = sql("""
     UPDATE forum_item SET forum = '' WHERE community = :community AND forum = :forum
        AND side = 'questions'
 """)
+TAKE_BACK: Final = sql("""
+    DELETE FROM forum_item
+     WHERE community = :community AND forum = :forum AND id = :id AND person = :person
+""")
 ITEMS: Final = sql("""
     SELECT id, side, words, question FROM forum_item
      WHERE community = :community AND forum = :forum ORDER BY place, id LIMIT :at_most

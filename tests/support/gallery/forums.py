@@ -111,6 +111,7 @@ _COUNTS: Final = Counts(going=38, waiting=0, maybe=5, declined=2)
 _ITEMS: Final = (
     Item(id="i1", side=Side.RESIDENTS, words="What dispatch asks first"),
     Item(id="i2", side=Side.QUESTIONS, words="Why did two cars come to my street?", question="q1"),
+    Item(id="i4", side=Side.QUESTIONS, question="q2"),
     Item(id="i3", side=Side.POLICE, words="What we may not tell on the phone"),
 )
 _PROMISES: Final = (
@@ -278,8 +279,11 @@ CARDS: dict[str, Card] = {
     "mine hostile": mine.sign_up_card(Mine(forum=HOSTILE_FORUM, sign_up=_SIGN_UP), LOOK),
     "here": mine.here_card(FORUM),
     "here hostile": mine.here_card(HOSTILE_FORUM),
-    "item added": mine.item_added_card("What dispatch asks first"),
-    "item added hostile": mine.item_added_card(_full(HOSTILE, ITEM)),
+    "item added": mine.item_added_card(ID, _ITEMS[0]),
+    "item added hostile": mine.item_added_card(
+        ID, Item(id=ID, side=Side.RESIDENTS, words=_full(HOSTILE, ITEM))
+    ),
+    "item gone": mine.item_gone_card(),
     **{
         f"news {kind.value}": news.news_card(_told(kind, _sight()))
         for kind in (Kind.WEEK, Kind.DAY, Kind.HOUR, Kind.START, Kind.CHANGED, Kind.LIVE)

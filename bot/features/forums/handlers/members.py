@@ -16,7 +16,13 @@ from bot.features.forums import asking
 from bot.features.forums.handlers.house import House, first_id
 from bot.features.forums.model import Answer, Forum
 from bot.features.forums.views.forms import item_form
-from bot.features.forums.views.mine import here_card, home_part, item_added_card, sign_up_card
+from bot.features.forums.views.mine import (
+    here_card,
+    home_part,
+    item_added_card,
+    item_gone_card,
+    sign_up_card,
+)
 from bot.features.forums.views.public import forum_card, list_card, said_card
 
 _SWITCH = {"on": True, "off": False}
@@ -96,15 +102,21 @@ def _taking_part(routes: Routes, house: House) -> None:
         return fields_wrong(sent.answers, item_form("").fields)
 
     async def add(sent: Submitted) -> Card:
-        words = sent.answers.words("words")
-        await house.sign_ups.add_item(
-            first_id(sent.action.ids), words, actor=sent.actor, key=sent.key
+        forum = first_id(sent.action.ids)
+        added = await house.sign_ups.add_item(
+            forum, sent.answers.words("words"), actor=sent.actor, key=sent.key
         )
-        return item_added_card(words)
+        return item_added_card(forum, added)
+
+    async def take_back(press: Press) -> Card:
+        forum, item = (*press.action.ids, "", "")[:2]
+        await house.sign_ups.take_back(forum, item, actor=press.actor, key=press.key)
+        return item_gone_card()
 
     routes.on("forums.here", Responds.PRIVATELY, here)
     routes.on("forums.item", Responds.FORM, item)
     routes.form("forums.item", Responds.PRIVATELY, check, add)
+    routes.on("forums.unsay", Responds.BY_UPDATING, take_back)
 
 
 def _asked(routes: Routes, house: House) -> None:

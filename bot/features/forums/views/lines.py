@@ -141,6 +141,7 @@ def sign_up_buttons(forum: Forum) -> tuple[Button, ...]:
 
 def calendar_link(forum: Forum, look: Look) -> tuple[LinkButton, ...]:
     """Lead to the calendar file, where the site has an address that a card may show."""
-    if not look.site:
+    site = look.site.rstrip("/")
+    if not site.startswith(("https://", "http://127.0.0.1", "http://localhost")):
         return ()
-    return (LinkButton(say("forums.calendar"), f"{look.site}/forums/{forum.id}.ics"),)
+    return (LinkButton(say("forums.calendar"), f"{site}/forums/{forum.id}.ics"),)

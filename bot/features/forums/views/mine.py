@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.core.actions import act
-from bot.core.cards import Block, Button, Card, Control, Note, Paragraph, Tone
+from bot.core.cards import Block, Button, Card, Control, Note, Paragraph, Quote, Tone
 from bot.core.routes import HomePart
 from bot.core.text import Moment, Verbatim, say
-from bot.features.forums.model import Answer, Forum, Seat, SignUp
+from bot.features.forums.model import Answer, Forum, Item, Seat, SignUp
 from bot.features.forums.signups import Mine
 from bot.features.forums.views.lines import Look, calendar_link, wall
 
@@ -72,13 +72,20 @@ def here_card(forum: Forum) -> Card:
     )
 
 
-def item_added_card(words: str) -> Card:
-    """Confirm an item of the agenda."""
+def item_added_card(forum: str, item: Item) -> Card:
+    """Confirm an item of the agenda, and offer to take it back."""
+    unsay = Button(say("forums.item.unsay"), act("forums.unsay", forum, item.id))
     return Card(
         title=say("forums.item.added.title"),
-        body=(Paragraph(say("forums.item.added", words=Verbatim(words))),),
+        body=(Quote(Verbatim(item.words)),),
+        actions=(unsay,),
         tone=Tone.GOOD,
     )
+
+
+def item_gone_card() -> Card:
+    """Say that an item is off the agenda."""
+    return Card(title=say("forums.item.gone"))
 
 
 def home_part(mine: Sequence[Mine]) -> HomePart | None:

@@ -25,6 +25,7 @@ from bot.features.forums.model import (
     ITEMS_SHOWN,
     RUNNING,
     Forum,
+    Item,
     Side,
     Sight,
     State,
@@ -117,10 +118,7 @@ def agenda_card(sight: Sight) -> Card:
     """Show what people want to talk about, and whose items they are."""
     shown = sight.items[:ITEMS_SHOWN]
     left = len(sight.items) - len(shown)
-    lines = [
-        Paragraph(say(f"forums.item.{i.side.value}", words=Verbatim(shorten(i.words, 200))))
-        for i in shown
-    ]
+    lines = [Paragraph(_item(i)) for i in shown]
     by = {side: sum(i.side is side for i in sight.items) for side in Side}
     body: list[Block] = [
         *lines,
@@ -142,6 +140,12 @@ def agenda_card(sight: Sight) -> Card:
         body=tuple(body),
         actions=(add,) if is_open else (),
     )
+
+
+def _item(item: Item) -> Message:
+    if not item.words:
+        return say("forums.item.sealed")
+    return say(f"forums.item.{item.side.value}", words=Verbatim(item.words))
 
 
 def list_card(ahead: Sequence[Sight], unfinished: Sequence[Forum] = ()) -> Card:
