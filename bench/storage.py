@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.rivals import bare_handler
-from bench.timing import Line, against, in_flight, ratio
+from bench.timing import Line, against, in_flight, milliseconds, ratio
 from bot.core.clock import SystemClock
 from bot.core.ports import Deed, Job, Tx
 from bot.storage.open import open_store
@@ -43,14 +43,10 @@ async def measure(folder: Path) -> list[Line]:
         one_each = await in_flight(bare.four_rows, _MANY_BARE, _WIDTH)
         grouped = await in_flight(ours, _MANY, _WIDTH)
     return [
-        Line("bare handler: one row, one commit, p50 / p99", _ms(theirs.p50, theirs.p99)),
-        Line("unit of work: inbox, audit, job, p50 / p99", _ms(mine.p50, mine.p99)),
+        Line("bare handler: one row, one commit, p50 / p99", milliseconds(theirs)),
+        Line("unit of work: inbox, audit, job, p50 / p99", milliseconds(mine)),
         ratio("unit of work ÷ bare handler, p50", mine.p50 / theirs.p50, 2.0, 1.2),
         Line(f"one commit each, {_WIDTH} in flight", f"{one_each:,.0f} /s"),
         Line(f"group commit, {_WIDTH} in flight", f"{grouped:,.0f} /s"),
         ratio("group commit ÷ one commit each", grouped / one_each, 8.0, 8.0, lower=False),
     ]
-
-
-def _ms(p50: float, p99: float) -> str:
-    return f"{p50:.2f} / {p99:.2f} ms"

@@ -98,6 +98,11 @@ def fdatasync_p50(folder: Path, times: int = 200) -> float:
     return spread(taken).p50
 
 
+def milliseconds(taken: Spread) -> str:
+    """Write the 50th and 99th percentile."""
+    return f"{taken.p50:.2f} / {taken.p99:.2f} ms"
+
+
 def ratio(what: str, figure: float, aim: float, moonshot: float, *, lower: bool = True) -> Line:
     """Build a line for a ratio; ``lower`` says which way is better."""
     met = figure <= aim if lower else figure >= aim
