@@ -54,7 +54,7 @@ def wire_questions(on: Ground, front: Front) -> QuestionData:
     """Let questions be asked, answered, and read."""
     handlers.register(on.routes, front)
     jobs.register(on.courier, on.display, front.archive, on.platforms)
-    return QuestionData(archive=front.archive, search=front.search)
+    return QuestionData(archive=front.archive)
 
 
 def _rules(file: CommunityFile, retention: Retention) -> Rules:

@@ -14,24 +14,27 @@ import msgspec
 
 from bot.core.errors import NotFound
 from bot.core.ports import Clock, Community, Directory, Job, Store, Tx
+from bot.features.questions import tables
 from bot.features.questions.hours import WorkingTime
-from bot.features.questions.model import Answer, Parts, Perspective, Question, Whole, Words
+from bot.features.questions.model import Answer, Parts, Question, Whole, Words
 from bot.features.questions.ports import Anonymity, Vault
 from bot.features.questions.rules import Rules, grid
 from bot.features.questions.sheets import AnswerRow, Sheet, Sheets
-from bot.features.questions.store import Drafts, Questions, Sealed
-from bot.storage.errors import Gone
+from bot.features.questions.store import Drafts, Questions
+from bot.storage.vault import Gone, Sealed
 
 FORGET: Final = "questions.forget"
 RELEASE: Final = "questions.release"
 SWEEP: Final = "questions.sweep"
 TELL: Final = "questions.tell"
 LEASE: Final = "questions.lease"
+NUDGE: Final = "questions.nudge"
+REOPEN: Final = "questions.reopen"
 
 ASKED: Final = "words"
 PROPOSAL: Final = "proposal"
 ANSWER: Final = "answer"
-ADDRESS: Final = "address"
+NOTE: Final = "note"
 
 _parts = msgspec.json.Decoder(Parts)
 
@@ -67,72 +70,57 @@ class Archive:
         """Return a keyed hash that serves ``purpose`` alone."""
         return hmac.digest(self.vault.key(purpose), "\0".join(parts).encode(), hashlib.sha256)
 
-    async def seal(self, subject: str, purpose: str, words: str) -> Sealed:
-        """Seal words under a fresh key."""
-        dek = await self.vault.new_dek()
-        return await self.seal_again(dek, subject, purpose, words)
+    def seal(self, subject: str, purpose: str, words: str, *, dek: str | None = None) -> Sealed:
+        """Seal words; without ``dek`` under a fresh key. Quick, also within a transaction."""
+        return self.vault.seal(words.encode(), purpose=purpose, subject=subject, dek=dek)
 
-    async def seal_again(self, dek: str, subject: str, purpose: str, words: str) -> Sealed:
-        """Seal words under a key that seals other words of the same question."""
-        sealed = await self.vault.seal(dek, words.encode(), subject=subject, purpose=purpose)
-        return Sealed(dek=dek, bytes=sealed)
-
-    async def open(self, sealed: Sealed, subject: str, purpose: str) -> str:
+    def open(self, sealed: Sealed, subject: str, purpose: str) -> str:
         """Return what was sealed; empty when its key is gone."""
         try:
-            words = await self.vault.open(
-                sealed.dek, sealed.bytes, subject=subject, purpose=purpose
-            )
+            return self.vault.open(
+                sealed.dek, sealed.blob, purpose=purpose, subject=subject
+            ).decode()
         except Gone:
             return ""
-        return words.decode()
 
     async def whole(self, community: str, question: str) -> Whole:
         """Return a question with all that was said. Raises ``NotFound``."""
 
-        async def unit(tx: Tx) -> _Rows:
-            return await self.rows(tx, await self.questions.get(tx, community, question))
+        async def unit(tx: Tx) -> Whole:
+            return await self.gathered(tx, await self.questions.get(tx, community, question))
 
-        return await self.opened(await self.store.read(unit))
+        return await self.store.read(unit)
 
     async def numbered(self, community: str, number: int) -> Whole:
         """Return a question by its number. Raises ``NotFound``."""
 
-        async def unit(tx: Tx) -> _Rows:
-            return await self.rows(tx, await self.questions.numbered(tx, community, number))
+        async def unit(tx: Tx) -> Whole:
+            return await self.gathered(tx, await self.questions.numbered(tx, community, number))
 
-        return await self.opened(await self.store.read(unit))
+        return await self.store.read(unit)
 
-    async def rows(self, tx: Tx, question: Question) -> _Rows:
-        """Gather what is kept about a question, still sealed."""
+    async def gathered(self, tx: Tx, question: Question) -> Whole:
+        """Gather all that was said, and open what is sealed of it."""
         community, key = question.community, question.id
-        return _Rows(
-            question=question,
-            sheets=tuple(await self.sheets.of(tx, community, key)),
-            answers=tuple(await self.sheets.answers(tx, community, key)),
-            perspectives=tuple(await self.sheets.perspectives(tx, community, key)),
-        )
-
-    async def opened(self, rows: _Rows) -> Whole:
-        """Open what is sealed."""
-        subject = rows.question.id
-        deks = {sheet.round: sheet.dek for sheet in rows.sheets}
-        words = tuple([await self._words(subject, sheet) for sheet in rows.sheets])
-        answers = tuple([await self._answer(subject, row, deks) for row in rows.answers])
+        sheets = await self.sheets.of(tx, community, key)
+        deks = {sheet.round: sheet.dek for sheet in sheets}
+        answers = await self.sheets.answers(tx, community, key)
         return Whole(
-            question=rows.question,
-            words=words,
-            answers=answers,
-            perspectives=rows.perspectives,
+            question=question,
+            words=tuple(self._words(key, sheet) for sheet in sheets),
+            answers=tuple(self._answer(key, row, deks.get(row.answer.round)) for row in answers),
+            perspectives=tuple(await self.sheets.perspectives(tx, community, key)),
+            ready=any(sheet.answer is not None for sheet in sheets),
         )
 
-    async def prepared(self, question: Question, sheet: Sheet) -> Parts | None:
+    def prepared(self, question: Question, sheet: Sheet) -> Parts | None:
         """Return the answer that waits to be published, if there is one."""
-        if sheet.answer is None or sheet.dek is None:
-            return None
-        sealed = Sealed(dek=sheet.dek, bytes=sheet.answer)
-        words = await self.open(sealed, question.id, ANSWER)
+        words = self._opened(question.id, sheet.dek, sheet.answer, ANSWER)
         return _parts.decode(words) if words else None
+
+    def note(self, question: Question, sheet: Sheet) -> str:
+        """Return what the liaison before left for the next one."""
+        return self._opened(question.id, sheet.dek, sheet.note, NOTE)
 
     async def sheet(self, tx: Tx, question: Question) -> Sheet:
         """Return the sheet of the present round. Raises ``NotFound``."""
@@ -141,35 +129,29 @@ class Archive:
                 return sheet
         raise NotFound
 
-    async def _words(self, subject: str, sheet: Sheet) -> Words:
-        words = sheet.words or ""
-        proposal = None
-        if sheet.dek is not None and sheet.sealed is not None:
-            words = await self.open(Sealed(dek=sheet.dek, bytes=sheet.sealed), subject, ASKED)
-        if sheet.dek is not None and sheet.proposal is not None:
-            other = Sealed(dek=sheet.dek, bytes=sheet.proposal)
-            proposal = await self.open(other, subject, PROPOSAL)
+    async def deks(self) -> set[str]:
+        """Return the id of every key that something here is sealed under, in all communities."""
+
+        async def unit(tx: Tx) -> set[str]:
+            return {row["dek"] for row in await tx.all(tables.DEKS)}
+
+        return await self.store.read(unit)
+
+    def _words(self, subject: str, sheet: Sheet) -> Words:
+        sealed = self._opened(subject, sheet.dek, sheet.sealed, ASKED)
         return Words(
             round=sheet.round,
-            words=words,
-            proposal=proposal,
+            words=sheet.words or sealed,
+            proposal=self._opened(subject, sheet.dek, sheet.proposal, PROPOSAL) or None,
             published=sheet.words is not None,
         )
 
-    async def _answer(self, subject: str, row: AnswerRow, deks: dict[int, str | None]) -> Answer:
-        dek = deks.get(row.answer.round)
-        if row.sealed is None or dek is None:
-            return row.answer
-        words = await self.open(Sealed(dek=dek, bytes=row.sealed), subject, ANSWER)
+    def _answer(self, subject: str, row: AnswerRow, dek: str | None) -> Answer:
+        words = self._opened(subject, dek, row.sealed, ANSWER)
         return replace(row.answer, parts=_parts.decode(words)) if words else row.answer
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Rows:
-    question: Question
-    sheets: tuple[Sheet, ...]
-    answers: tuple[AnswerRow, ...]
-    perspectives: tuple[Perspective, ...]
+    def _opened(self, subject: str, dek: str | None, blob: bytes | None, purpose: str) -> str:
+        return self.open(Sealed(dek, blob), subject, purpose) if dek and blob else ""
 
 
 def written(parts: Parts) -> str:

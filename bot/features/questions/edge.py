@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.core.errors import TooFast
-from bot.core.people import Actor, Role
+from bot.core.people import Actor, PersonRef, Role
 from bot.core.ports import Clock
 from bot.features.questions.ports import Vault
 
@@ -61,12 +61,15 @@ class Edge:
         """Let a member pass as someone. Raises ``NotForYou`` for others."""
         actor.require(Role.MEMBER)
         self._turn_over()
-        key = self._vault.key("questions.mute")
         return Asker(
             community=actor.community,
-            pseudonym=_token(self._key, actor),
-            mute=_token(key, actor),
+            pseudonym=_token(self._key, actor.community, actor.person),
+            mute=self.mute_token(actor.community, actor.person),
         )
+
+    def mute_token(self, community: str, person: PersonRef) -> bytes:
+        """Return the token under which someone is muted: under a key of its own."""
+        return _token(self._vault.key("questions.mute"), community, person)
 
     def spend(self, what: str, asker: Asker, *, an_hour: int, together: int) -> None:
         """Take one from this person's allowance and from everyone's.
@@ -126,7 +129,6 @@ class Edge:
             self._authors.popitem(last=False)
 
 
-def _token(key: bytes, actor: Actor) -> bytes:
-    person = actor.person
-    words = f"{actor.community}\0{person.platform}\0{person.tenant}\0{person.user}"
+def _token(key: bytes, community: str, person: PersonRef) -> bytes:
+    words = f"{community}\0{person.platform}\0{person.tenant}\0{person.user}"
     return hmac.digest(key, words.encode(), hashlib.sha256)[:_BITS]

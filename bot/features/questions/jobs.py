@@ -1,93 +1,73 @@
-"""What the clock and the outbox do with questions: views, batches, erased keys, news."""
+"""What the clock and the outbox do with questions: batches, leases, erased keys, news."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
 
-from bot.core.cards import Card
 from bot.core.people import PersonRef
-from bot.core.places import Purpose
-from bot.core.ports import Platform, Tx, Undeliverable
+from bot.core.ports import Clock, Community, Directory, Job, Platform, Store, Tx, Undeliverable
 from bot.delivery.courier import Courier
-from bot.delivery.display import Display, Drawn
+from bot.delivery.display import Display, show
+from bot.delivery.facts import fact
 from bot.delivery.leased import Leased
-from bot.features.questions import moves, tables
+from bot.features.questions import boards, desk_moves, moves, tables
 from bot.features.questions.archive import (
-    ADDRESS,
     FORGET,
     LEASE,
+    NUDGE,
     RELEASE,
+    REOPEN,
     SWEEP,
     TELL,
     Archive,
     forget,
 )
-from bot.features.questions.handlers.front import timing
-from bot.features.questions.model import (
-    IN_THE_QUEUE,
-    PUBLISHED,
-    Question,
-    State,
-    Whole,
-)
-from bot.features.questions.service.moving import PAGE, QUEUE, TRIAGE, Move, carry_out_in
-from bot.features.questions.service.reading import public
-from bot.features.questions.store import Sealed
-from bot.features.questions.views.desk import queue_card
+from bot.features.questions.model import Question, State
+from bot.features.questions.rules import Rules
+from bot.features.questions.service.moving import DIGEST, REMINDER, Move, carry_out_in
 from bot.features.questions.views.news import news_card
-from bot.features.questions.views.page import page_card, thread_title
-from bot.features.questions.views.triage import triage_card
+from bot.storage.vault import ADDRESS, Sealed
+
+TELL_ONE: Final = "questions.tell_one"
+DAILY: Final = "questions.daily"
+_PROPOSED: Final = 5
 
 
 def register(
     courier: Courier, display: Display, archive: Archive, platforms: Mapping[str, Platform]
 ) -> None:
     """Answer for the jobs and the views of questions."""
-    clockwork = Clockwork(archive=archive, platforms=platforms)
+    boards.register(display, archive)
+    clockwork = Clockwork(archive=archive)
     courier.on(RELEASE, clockwork.release)
     courier.on(SWEEP, clockwork.sweep)
     courier.on(FORGET, clockwork.forget)
-    courier.on(TELL, clockwork.tell)
     courier.on(LEASE, clockwork.end_lease)
-    boards = Boards(archive=archive)
-    display.view(TRIAGE, boards.triage)
-    display.view(QUEUE, boards.queue)
-    display.view(PAGE, boards.page)
+    courier.on(NUDGE, clockwork.nudge)
+    courier.on(REOPEN, clockwork.reopen)
+    courier.on(DAILY, clockwork.daily)
+    post = Post(archive=archive, platforms=platforms)
+    courier.on(TELL, post.tell)
+    courier.on(TELL_ONE, post.tell_one)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Boards:
-    """What each view of a question looks like now."""
+async def begin(
+    store: Store, clock: Clock, directory: Directory, rules: Callable[[str], Rules]
+) -> None:
+    """Plan the daily round of every community. Planning it again plans nothing new."""
+    communities = await directory.communities()
 
-    archive: Archive
+    async def unit(tx: Tx) -> None:
+        for community in communities:
+            await tx.send(_round(community, clock.now(), rules(community.id)))
 
-    async def triage(self, community: str, question: str) -> Drawn | None:
-        """Show it to organizers while it waits for them."""
-        whole = await self.archive.whole(community, question)
-        known = whole.question
-        if known.state not in {State.IN_TRIAGE, State.FOLLOW_UP} or known.batch is not None:
-            return None
-        card = triage_card(whole, await timing(self.archive, known))
-        return Drawn(card=card, purpose=Purpose.TRIAGE)
-
-    async def queue(self, community: str, question: str) -> Drawn | None:
-        """Show it to liaisons until it is answered."""
-        whole = await self.archive.whole(community, question)
-        if whole.question.state not in IN_THE_QUEUE:
-            return None
-        card = queue_card(whole, await timing(self.archive, whole.question))
-        return Drawn(card=card, purpose=Purpose.QUEUE)
-
-    async def page(self, community: str, question: str) -> Drawn | None:
-        """Show it to everyone once it is published."""
-        whole = await self.archive.whole(community, question)
-        if not _out(whole):
-            return None
-        card = page_card(public(whole), await timing(self.archive, whole.question))
-        return Drawn(card=card, purpose=Purpose.QUESTIONS, thread=thread_title(whole))
+    await store.write(unit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +75,6 @@ class Clockwork:
     """What happens by itself."""
 
     archive: Archive
-    platforms: Mapping[str, Platform]
 
     async def release(self, leased: Leased) -> None:
         """Release a batch to the organizers, shuffled: its order says nothing."""
@@ -138,48 +117,137 @@ class Clockwork:
 
     async def end_lease(self, leased: Leased) -> None:
         """Put a question back into the queue whose liaison did not come back to it."""
-        desk, community = self.archive, leased.community
-        question = str(leased.payload["question"])
-        now = desk.clock.now()
+        now = self.archive.clock.now()
+
+        def over(known: Question) -> bool:
+            until = known.held_until
+            return known.state is State.CLAIMED and until is not None and until <= now
+
+        await self._if(
+            leased, over, Move(verb="lease", role="clock", step=desk_moves.back_to_queue)
+        )
+
+    async def reopen(self, leased: Leased) -> None:
+        """Put a question that had to wait back into the queue, on its day."""
+        today = await self.archive.today(leased.community)
+        hours = await self.archive.hours(leased.community)
+        now, target = self.archive.clock.now(), self.archive.rules(leased.community).target
+
+        def due(known: Question) -> bool:
+            day = known.review_on
+            return known.state is State.ON_HOLD and day is not None and day <= today
+
+        def step(before: Question) -> Question:
+            left = target if before.left is None else max(before.left, timedelta())
+            return desk_moves.reopen(before, due_at=hours.after(now, left))
+
+        await self._if(leased, due, Move(verb="reopen", role="clock", step=step))
+
+    async def nudge(self, leased: Leased) -> None:
+        """Remind the liaison who holds it that the lease ends."""
 
         async def unit(tx: Tx) -> None:
-            known = await desk.questions.get(tx, community, question)
-            if known.state is State.CLAIMED and known.held_until and known.held_until <= now:
-                move = Move(verb="lease", role="clock", step=moves.back_to_queue)
+            await tx.send(show(REMINDER, leased.community, str(leased.payload["question"])))
+            await leased.finish(tx)
+
+        await self.archive.store.write(unit)
+
+    async def daily(self, leased: Leased) -> None:
+        """Say how the queue stands, and propose what many ask for the next forum."""
+        desk, name = self.archive, leased.community
+        community = await desk.community(name)
+        today = await desk.today(name)
+        yesterday = today - timedelta(days=1)
+        works = today.weekday() in community.hours.days
+        rules, now = desk.rules(name), desk.clock.now()
+
+        async def unit(tx: Tx) -> None:
+            await tx.send(show(DIGEST, name, yesterday.isoformat()))
+            if works:
+                await tx.send(show(DIGEST, name, today.isoformat()))
+            for question in await desk.questions.open_ones(tx, name, at_most=_PROPOSED):
+                if question.votes >= rules.proposed_from:
+                    await tx.send(fact("questions.proposed", name, question=question.id))
+            await tx.send(_round(community, now, rules))
+            await leased.finish(tx)
+
+        await desk.store.write(unit)
+
+    async def _if(self, leased: Leased, holds: Callable[[Question], bool], move: Move) -> None:
+        desk, community = self.archive, leased.community
+        question = str(leased.payload["question"])
+
+        async def unit(tx: Tx) -> None:
+            if holds(await desk.questions.get(tx, community, question)):
                 await carry_out_in(tx, desk, community, question, move)
             await leased.finish(tx)
 
         await desk.store.write(unit)
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """News for those who left a sealed address. It is opened here and nowhere else."""
+
+    archive: Archive
+    platforms: Mapping[str, Platform]
+
     async def tell(self, leased: Leased) -> None:
-        """Tell those who left a sealed address. The address is opened here and nowhere else."""
+        """Plan one message for each; none of the jobs names a person."""
         desk, community = self.archive, leased.community
         question = str(leased.payload["question"])
-        whole = await desk.whole(community, question)
 
-        async def unit(tx: Tx) -> list[Sealed]:
-            own = await desk.questions.address(tx, community, question)
-            rows = await tx.all(tables.FOLLOWERS, community=community, question=question)
-            followers = [Sealed(dek=r["dek"], bytes=bytes(r["address"])) for r in rows]
-            return [*([own] if own else []), *followers]
+        async def unit(tx: Tx) -> None:
+            for sealed in await self._addresses(tx, community, question):
+                await tx.send(
+                    Job(
+                        kind=TELL_ONE,
+                        community=community,
+                        lane=f"{TELL_ONE}:{sealed.dek}",
+                        payload={**leased.payload, "dek": sealed.dek},
+                    )
+                )
+            await leased.finish(tx)
 
-        card = news_card(whole.question, State(str(leased.payload["news"])))
-        for sealed in await desk.store.read(unit):
-            await self._direct(question, sealed, card, key=f"{leased.key}:{sealed.dek[:12]}")
+        await desk.store.write(unit)
+
+    async def tell_one(self, leased: Leased) -> None:
+        """Tell one of them. Who cannot be reached still has the receipt."""
+        desk, community = self.archive, leased.community
+        question, dek = str(leased.payload["question"]), str(leased.payload["dek"])
+
+        async def unit(tx: Tx) -> tuple[Question, Sequence[Sealed]]:
+            known = await desk.questions.get(tx, community, question)
+            return known, await self._addresses(tx, community, question)
+
+        known, found = await desk.store.read(unit)
+        card = news_card(known, State(str(leased.payload["news"])))
+        for sealed in found:
+            address = desk.open(sealed, question, ADDRESS) if sealed.dek == dek else ""
+            if address:
+                person = PersonRef.from_key(address)
+                platform = self.platforms.get(person.platform)
+                with suppress(Undeliverable):
+                    if platform is not None:
+                        await platform.direct(person, card, key=leased.key)
         await desk.store.write(leased.finish)
 
-    async def _direct(self, question: str, sealed: Sealed, card: Card, *, key: str) -> None:
-        address = await self.archive.open(sealed, question, ADDRESS)
-        if not address:
-            return
-        person = PersonRef.from_key(address)
-        platform = self.platforms.get(person.platform)
-        if platform is not None:
-            with suppress(Undeliverable):  # the answer can still be read by receipt
-                await platform.direct(person, card, key=key)
+    async def _addresses(self, tx: Tx, community: str, question: str) -> Sequence[Sealed]:
+        own = await self.archive.questions.address(tx, community, question)
+        rows = await tx.all(tables.FOLLOWERS, community=community, question=question)
+        followers = [Sealed(row["dek"], bytes(row["address"])) for row in rows]
+        return [*([own] if own is not None else []), *followers]
 
 
-def _out(whole: Whole) -> bool:
-    question = whole.question
-    state = question.state in PUBLISHED | IN_THE_QUEUE
-    return question.public and question.published_at is not None and state
+def _round(community: Community, now: datetime, rules: Rules) -> Job:
+    """Plan the next daily round: at its hour on the community's own clock."""
+    zone = ZoneInfo(community.zone)
+    local = now.astimezone(zone)
+    day = local.date() if local.time() < rules.digest_at else local.date() + timedelta(days=1)
+    return Job(
+        kind=DAILY,
+        community=community.id,
+        lane=DAILY,
+        due_at=datetime.combine(day, rules.digest_at, zone),
+        key=f"{DAILY}:{day.isoformat()}",
+    )

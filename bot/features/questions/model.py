@@ -13,12 +13,62 @@ from enum import StrEnum
 from typing import Final
 
 from bot.core.people import PersonRef
+from bot.features.questions.codes import (
+    Decline,
+    Hold,
+    Label,
+    Mute,
+    Naming,
+    Rating,
+    Reason,
+    Redirect,
+    Return,
+    Topic,
+)
+
+__all__ = [
+    "ACKNOWLEDGE",
+    "ANSWER",
+    "BEFORE_OPENING",
+    "ENDED",
+    "FOLLOW_UPS",
+    "IN_THE_QUEUE",
+    "NEXT",
+    "PUBLISHED",
+    "REMARK",
+    "SOURCE",
+    "VIEW",
+    "VIEW_WORDS",
+    "WORDS",
+    "Answer",
+    "Decline",
+    "Digest",
+    "Draft",
+    "Hold",
+    "Label",
+    "Mute",
+    "Naming",
+    "Parts",
+    "Perspective",
+    "Question",
+    "Rating",
+    "Reason",
+    "Redirect",
+    "Return",
+    "State",
+    "Topic",
+    "Whole",
+    "Words",
+]
 
 WORDS: Final = 3_000
 ACKNOWLEDGE: Final = 400
 ANSWER: Final = 1_500
 NEXT: Final = 500
 REMARK: Final = 300
+VIEW: Final = 1_000
+VIEW_WORDS: Final = 150
+SOURCE: Final = 300
 FOLLOW_UPS: Final = 2
 
 
@@ -48,88 +98,6 @@ PUBLISHED: Final = frozenset({State.ANSWERED, State.FOLLOW_UP, State.CLOSED})
 ENDED: Final = frozenset(
     {State.REDIRECTED, State.MERGED, State.DECLINED, State.CLOSED, State.WITHDRAWN}
 )
-
-
-class Naming(StrEnum):
-    """How the asker is named, and whether we can tell them anything."""
-
-    ANONYMOUS = "anonymous"
-    NOTIFY = "notify"
-    NAMED = "named"
-
-
-class Topic(StrEnum):
-    """What a question is about."""
-
-    FORCE = "force"
-    TRAINING = "training"
-    POLICY = "policy"
-    STOPS = "stops"
-    MENTAL_HEALTH = "mental_health"
-    YOUTH = "youth"
-    SAFETY = "safety"
-    DATA = "data"
-    OTHER = "other"
-
-
-class Decline(StrEnum):
-    """Why a question is not taken up; said in public."""
-
-    OFF_TOPIC = "off_topic"
-    ABOUT_A_PERSON = "about_a_person"
-    NO_QUESTION = "no_question"
-    ABUSE = "abuse"
-    ADVERT = "advert"
-    REPEATED = "repeated"
-
-
-class Redirect(StrEnum):
-    """Where a thing that is not for this desk belongs."""
-
-    COMPLAINT = "complaint"
-    CRIME_REPORT = "crime_report"
-    EMERGENCY = "emergency"
-    RECORDS = "records"
-    LEGAL = "legal"
-    OTHER_BODY = "other_body"
-
-
-class Return(StrEnum):
-    """What the asker is asked to mend."""
-
-    UNCLEAR = "unclear"
-    POINTS_AT_SOMEONE = "points_at_someone"
-    POINTS_AT_YOU = "points_at_you"
-    SEVERAL = "several"
-
-
-class Hold(StrEnum):
-    """Why an answer has to wait; said in public with the day it is looked at again."""
-
-    ACTIVE_INVESTIGATION = "active_investigation"
-    BEFORE_COURT = "before_court"
-    NEEDS_RECORDS = "needs_records"
-    NOT_KNOWN_YET = "not_known_yet"
-
-
-class Reason(StrEnum):
-    """Why an answer cannot say everything; said in public, with a day to look again."""
-
-    ACTIVE_INVESTIGATION = "active_investigation"
-    BEFORE_COURT = "before_court"
-    PERSONAL_PRIVACY = "personal_privacy"
-    SAFETY_OPERATIONS = "safety_operations"
-    NOT_OUR_AGENCY = "not_our_agency"
-    NEEDS_RECORDS = "needs_records"
-    LEGAL_ADVICE = "legal_advice"
-    NOT_KNOWN_YET = "not_known_yet"
-
-
-class Rating(StrEnum):
-    """What the asker says of an answer."""
-
-    ANSWERED = "answered"
-    NOT_QUITE = "not_quite"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,9 +155,30 @@ class Question:
     published_at: datetime | None = None
 
     @property
+    def in_queue(self) -> bool:
+        """Whether liaisons have it."""
+        return self.state in IN_THE_QUEUE
+
+    @property
     def disputed(self) -> bool:
         """Whether the asker says that the answer does not answer it."""
         return self.rating is Rating.NOT_QUITE and self.state in PUBLISHED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """How the queue stands: said once a day."""
+
+    open: int = 0
+    claimed: int = 0
+    late: int = 0
+    on_hold: int = 0
+    triage: int = 0
+
+    @property
+    def quiet(self) -> bool:
+        """Whether there is nothing to say."""
+        return not (self.open or self.claimed or self.triage)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,12 +235,16 @@ class Perspective:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole:
-    """A question with all that was said: what a card is drawn from."""
+    """A question with all that was said: what a card is drawn from.
+
+    ``ready`` says that an answer waits to be published.
+    """
 
     question: Question
     words: tuple[Words, ...] = ()
     answers: tuple[Answer, ...] = ()
     perspectives: tuple[Perspective, ...] = ()
+    ready: bool = False
 
     @property
     def asked(self) -> str:

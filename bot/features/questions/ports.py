@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from bot.core.text import Message
+from bot.storage.vault import Sealed
 
 
 class Anonymity(Protocol):
@@ -18,22 +19,20 @@ class Anonymity(Protocol):
 class Vault(Protocol):
     """Keys that are kept apart from the records, so that erasing one erases what it sealed."""
 
-    async def new_dek(self) -> str:
-        """Return the id of a fresh data key that was durable before it is used."""
+    def seal(
+        self, plaintext: bytes, *, purpose: str, subject: str, dek: str | None = None
+    ) -> Sealed:
+        """Seal so that only this subject and purpose open it; without ``dek`` under a new key."""
         ...
 
-    async def seal(self, dek: str, words: bytes, *, subject: str, purpose: str) -> bytes:
-        """Seal ``words`` so that only this subject and purpose can open them."""
-        ...
-
-    async def open(self, dek: str, sealed: bytes, *, subject: str, purpose: str) -> bytes:
+    def open(self, dek: str, blob: bytes, *, purpose: str, subject: str) -> bytes:
         """Return what was sealed. Raises ``Gone`` when the key was erased."""
         ...
 
-    async def erase(self, dek: str) -> None:
-        """Erase a data key for good. Erasing it twice is harmless."""
+    async def erase(self, *deks: str) -> None:
+        """Erase data keys for good. Erasing twice is harmless."""
         ...
 
-    def key(self, purpose: str) -> bytes:
+    def key(self, purpose: str, /) -> bytes:
         """Return the keyed-hash key that serves this purpose and no other."""
         ...

@@ -29,6 +29,12 @@ class OwnQuestion(DialogueError):
     code = "question_own"
 
 
+class Recused(DialogueError):
+    """This liaison said that they should not answer this one."""
+
+    code = "question_recused"
+
+
 class SecondReaderNeeded(DialogueError):
     """Two liaisons read an answer here before it is published."""
 

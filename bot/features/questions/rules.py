@@ -24,6 +24,7 @@ class Rules:
     lease: timedelta = timedelta(hours=48)
     nudge_before: timedelta = timedelta(hours=12)
     load: int = 8
+    proposed_from: int = 5
     second_reader: bool = False
     closes_after: timedelta = timedelta(days=30)
     returned_for: timedelta = timedelta(days=30)

@@ -7,10 +7,10 @@ from datetime import date
 
 from bot.core.clock import from_micros, to_micros
 from bot.core.people import PersonRef
-from bot.core.ports import Tx
+from bot.core.ports import Row, Tx
 from bot.features.questions import tables
 from bot.features.questions.model import Answer, Parts, Perspective, Question
-from bot.features.questions.store import Sealed
+from bot.storage.vault import Sealed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,7 @@ class Sheet:
     dek: str | None
     sealed: bytes | None = field(repr=False)
     proposal: bytes | None = field(repr=False)
+    note: bytes | None = field(repr=False)
     answer: bytes | None = field(repr=False)
     words: str | None = field(repr=False)
 
@@ -49,7 +50,7 @@ class Sheets:
             question=question,
             round=round_,
             dek=sealed.dek,
-            sealed=sealed.bytes,
+            sealed=sealed.blob,
         )
 
     async def of(self, tx: Tx, community: str, question: str) -> list[Sheet]:
@@ -60,6 +61,7 @@ class Sheets:
                 dek=row["dek"],
                 sealed=_bytes(row["sealed"]),
                 proposal=_bytes(row["proposal"]),
+                note=_bytes(row["note"]),
                 answer=_bytes(row["answer"]),
                 words=row["words"],
             )
@@ -76,7 +78,7 @@ class Sheets:
             question=question,
             round=round_,
             dek=sealed.dek,
-            sealed=sealed.bytes,
+            sealed=sealed.blob,
         )
         return changed == 1
 
@@ -102,6 +104,17 @@ class Sheets:
             round=question.round,
             dek=dek,
             answer=answer,
+        )
+
+    async def hand_over(self, tx: Tx, question: Question, *, dek: str, note: bytes | None) -> None:
+        """Keep a note for the liaison who takes it next."""
+        await tx.execute(
+            tables.HAND_OVER,
+            community=question.community,
+            question=question.id,
+            round=question.round,
+            dek=dek,
+            note=note,
         )
 
     async def publish(
@@ -172,18 +185,7 @@ class Sheets:
     async def perspectives(self, tx: Tx, community: str, question: str) -> list[Perspective]:
         """Return what the panel added, in an order that favours nobody."""
         rows = await tx.all(tables.PERSPECTIVES, community=community, question=question)
-        return [
-            Perspective(
-                id=row["id"],
-                label=row["label"],
-                view=row["view"],
-                source=row["source"],
-                conflict=row["conflict"],
-                by=_person(row["said_by"]),
-                at=from_micros(row["at"]),
-            )
-            for row in rows
-        ]
+        return [perspective_of(row) for row in rows]
 
     async def add_perspective(
         self, tx: Tx, community: str, question: str, perspective: Perspective
@@ -201,6 +203,19 @@ class Sheets:
             said_by=None if perspective.by is None else perspective.by.key,
             at=to_micros(perspective.at),
         )
+
+
+def perspective_of(row: Row) -> Perspective:
+    """Read a row."""
+    return Perspective(
+        id=row["id"],
+        label=row["label"],
+        view=row["view"],
+        source=row["source"],
+        conflict=row["conflict"],
+        by=_person(row["said_by"]),
+        at=from_micros(row["at"]),
+    )
 
 
 def _bytes(value: object) -> bytes | None:

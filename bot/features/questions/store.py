@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.clock import from_micros, to_micros
@@ -13,14 +13,7 @@ from bot.core.ports import Row, Tx
 from bot.features.questions import tables
 from bot.features.questions.model import Naming, Question, State, Topic
 from bot.features.questions.rows import question_of, row_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sealed:
-    """Something sealed: the id of the key, and what it seals."""
-
-    dek: str
-    bytes: bytes = field(repr=False)
+from bot.storage.vault import Sealed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +44,7 @@ class Drafts:
             naming=draft.naming.value,
             public=int(draft.public),
             dek=draft.sealed.dek,
-            sealed=draft.sealed.bytes,
+            sealed=draft.sealed.blob,
             until=to_micros(draft.until),
         )
 
@@ -67,7 +60,7 @@ class Drafts:
             topic=Topic(row["topic"]),
             naming=Naming(row["naming"]),
             public=bool(row["public"]),
-            sealed=Sealed(dek=row["dek"], bytes=bytes(row["sealed"])),
+            sealed=Sealed(row["dek"], bytes(row["sealed"])),
             until=from_micros(row["until"]),
         )
 
@@ -100,7 +93,7 @@ class Questions:
             votes=question.votes,
             receipt=receipt,
             address_dek=None if address is None else address.dek,
-            address=None if address is None else address.bytes,
+            address=None if address is None else address.blob,
         )
 
     async def get(self, tx: Tx, community: str, question: str) -> Question:
@@ -195,12 +188,17 @@ class Questions:
         rows = await tx.all(tables.COUNTED, community=community)
         return {State(row["state"]): int(row["n"]) for row in rows}
 
+    async def late(self, tx: Tx, community: str, now: datetime) -> int:
+        """Count what should have been answered by now."""
+        row = await tx.one(tables.LATE, community=community, now=to_micros(now))
+        return 0 if row is None else int(row["n"])
+
     async def address(self, tx: Tx, community: str, question: str) -> Sealed | None:
         """Return the sealed address of an asker who wanted to be told."""
         row = await tx.one(tables.ADDRESS, community=community, id=question)
         if row is None or row["address"] is None:
             return None
-        return Sealed(dek=row["address_dek"], bytes=bytes(row["address"]))
+        return Sealed(row["address_dek"], bytes(row["address"]))
 
     async def add_votes(self, tx: Tx, community: str, question: str, votes: int) -> None:
         """Count votes, whatever else happens to the question meanwhile."""

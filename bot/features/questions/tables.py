@@ -101,7 +101,7 @@ PUT_TEXT: Final = sql("""
     VALUES (:community, :question, :round, :dek, :sealed)
 """)
 TEXTS: Final = sql("""
-    SELECT round, dek, sealed, proposal, answer, words FROM question_text
+    SELECT round, dek, sealed, proposal, answer, note, words FROM question_text
      WHERE community = :community AND question = :question ORDER BY round
 """)
 RESEAL: Final = sql("""
@@ -116,14 +116,18 @@ DRAFT_ANSWER: Final = sql("""
     UPDATE question_text SET answer = :answer
      WHERE community = :community AND question = :question AND round = :round AND dek = :dek
 """)
+HAND_OVER: Final = sql("""
+    UPDATE question_text SET note = :note
+     WHERE community = :community AND question = :question AND round = :round AND dek = :dek
+""")
 PUBLISH_TEXT: Final = sql("""
     UPDATE question_text
-       SET words = :words, dek = NULL, sealed = NULL, proposal = NULL, answer = NULL
+       SET words = :words, dek = NULL, sealed = NULL, proposal = NULL, answer = NULL, note = NULL
      WHERE community = :community AND question = :question AND round = :round
 """)
 ERASE_TEXT: Final = sql("""
     UPDATE question_text
-       SET words = NULL, dek = NULL, sealed = NULL, proposal = NULL, answer = NULL
+       SET words = NULL, dek = NULL, sealed = NULL, proposal = NULL, answer = NULL, note = NULL
      WHERE community = :community AND question = :question AND round >= :from_round
 """)
 
@@ -148,10 +152,31 @@ ANSWERS_BY: Final = sql("""
      WHERE community = :community AND said_by = :said_by ORDER BY at LIMIT :at_most
 """)
 
+LATEST_BY: Final = sql("""
+    SELECT question, at FROM question_answer
+     WHERE community = :community AND said_by = :said_by ORDER BY at DESC LIMIT :at_most
+""")
+RECUSED: Final = sql("""
+    SELECT said_by FROM question_recusal
+     WHERE community = :community AND question = :question AND said_by = :said_by
+""")
+RECUSE: Final = sql("""
+    INSERT INTO question_recusal (community, question, said_by)
+    VALUES (:community, :question, :said_by) ON CONFLICT DO NOTHING
+""")
+
 PUT_PERSPECTIVE: Final = sql("""
     INSERT INTO question_perspective
            (community, id, question, label, view, source, conflict, said_by, at)
     VALUES (:community, :id, :question, :label, :view, :source, :conflict, :said_by, :at)
+""")
+DROP_PERSPECTIVE: Final = sql("""
+    DELETE FROM question_perspective
+     WHERE community = :community AND id = :id AND said_by = :said_by RETURNING question
+""")
+PERSPECTIVE: Final = sql("""
+    SELECT id, question, label, view, source, conflict, said_by, at FROM question_perspective
+     WHERE community = :community AND id = :id
 """)
 PERSPECTIVES: Final = sql("""
     SELECT id, label, view, source, conflict, said_by, at FROM question_perspective
@@ -207,4 +232,63 @@ UNSIGN: Final = sql("""
 UNSIGN_VIEWS: Final = sql("""
     UPDATE question_perspective SET said_by = NULL
      WHERE community = :community AND said_by = :said_by
+""")
+
+DEKS: Final = sql("""
+    SELECT dek FROM question_draft
+    UNION ALL SELECT dek FROM question_text WHERE dek IS NOT NULL
+    UNION ALL SELECT dek FROM question_follow
+    UNION ALL SELECT address_dek AS dek FROM question WHERE address_dek IS NOT NULL
+""")
+LATE: Final = sql("""
+    SELECT COUNT(*) AS n FROM question
+     WHERE community = :community AND state IN ('open', 'claimed') AND due_at < :now
+""")
+QUIET: Final = sql("""
+    SELECT id FROM question
+     WHERE community = :community AND state = 'answered' AND moved_on <= :day
+     ORDER BY id LIMIT :at_most
+""")
+NEVER_BACK: Final = sql("""
+    SELECT id FROM question
+     WHERE community = :community AND state = 'returned' AND moved_on <= :day
+     ORDER BY id LIMIT :at_most
+""")
+ADDRESSED: Final = sql("""
+    SELECT id FROM question q
+     WHERE community = :community AND moved_on <= :day
+       AND state IN ('redirected', 'merged', 'declined', 'closed', 'withdrawn')
+       AND (address IS NOT NULL OR EXISTS (
+            SELECT 1 FROM question_follow f
+             WHERE f.community = q.community AND f.question = q.id))
+     ORDER BY id LIMIT :at_most
+""")
+
+PERSPECTIVES_BY: Final = sql("""
+    SELECT id, question, label, view, source, conflict, said_by, at FROM question_perspective
+     WHERE community = :community AND said_by = :said_by ORDER BY at
+""")
+RECUSALS: Final = sql("""
+    SELECT question FROM question_recusal WHERE community = :community AND said_by = :said_by
+""")
+DROP_RECUSALS: Final = sql("""
+    DELETE FROM question_recusal WHERE community = :community AND said_by = :said_by
+""")
+UNREAD: Final = sql("""
+    UPDATE question SET second_by = NULL
+     WHERE community = :community AND second_by = :second_by
+""")
+UNVOTE: Final = sql("""
+    DELETE FROM question_vote
+     WHERE community = :community AND question = :question AND voter = :voter
+""")
+VOTED_FOR: Final = sql("""
+    SELECT DISTINCT question FROM question_vote WHERE community = :community ORDER BY question
+""")
+FOLLOWED: Final = sql("""
+    SELECT DISTINCT question FROM question_follow WHERE community = :community ORDER BY question
+""")
+FOLLOWS: Final = sql("""
+    SELECT dek FROM question_follow
+     WHERE community = :community AND question = :question AND follower = :follower
 """)

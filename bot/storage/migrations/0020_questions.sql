@@ -68,6 +68,7 @@ CREATE TABLE question_text (
     sealed BLOB,
     proposal BLOB,
     answer BLOB,
+    note BLOB,
     words TEXT,
     CONSTRAINT question_text_pk PRIMARY KEY (community, question, round),
     CONSTRAINT question_text_dek UNIQUE (dek)

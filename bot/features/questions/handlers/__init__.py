@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from bot.core.routes import Routes
-from bot.features.questions.handlers import asking, desk, own, reading, triage
+from bot.features.questions.handlers import (
+    answering,
+    asking,
+    desk,
+    own,
+    panel,
+    reading,
+    triage,
+)
 from bot.features.questions.handlers.front import Front
 
 
@@ -13,4 +21,6 @@ def register(routes: Routes, front: Front) -> None:
     own.register(routes, front)
     triage.register(routes, front)
     desk.register(routes, front)
+    answering.register(routes, front)
+    panel.register(routes, front)
     reading.register(routes, front)

@@ -4,37 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.core.cards import Block, Card
-from bot.core.checks import corrections, fields_wrong
-from bot.core.errors import StaleButton
-from bot.core.forms import Answers, Corrections, Form
-from bot.core.gestures import Called, Gesture, Press, Submitted
+from bot.core.cards import Card
+from bot.core.checks import fields_wrong
+from bot.core.forms import Corrections, Form
+from bot.core.gestures import Called, Press, Submitted
 from bot.core.people import Role
 from bot.core.routes import Command, Responds, Routes
-from bot.core.text import Message, clean, say
-from bot.features.questions.coach import hints
-from bot.features.questions.content import blanks
+from bot.core.text import clean, say
 from bot.features.questions.handlers.front import Front
-from bot.features.questions.model import (
-    ACKNOWLEDGE,
-    ANSWER,
-    NEXT,
-    REMARK,
-    Answer,
-    Hold,
-    Parts,
-    Reason,
-)
-from bot.features.questions.views import desk as views
-
-_PARTS = ("acknowledge", "answer", "next")
+from bot.features.questions.model import REMARK, Hold
+from bot.features.questions.views import desk as views, triage as triage_views
 
 
 def register(routes: Routes, front: Front) -> None:
     """Add what liaisons can do."""
     _queue(routes, front)
-    _answering(routes, front)
+    _hands(routes, front)
     _holding(routes, front)
+    _organizers(routes, front)
 
 
 def _queue(routes: Routes, front: Front) -> None:
@@ -49,26 +36,24 @@ def _queue(routes: Routes, front: Front) -> None:
         )
 
     async def pick(press: Press) -> Card:
-        return await drawn(press, press.chosen)
+        whole = await desk.read(press.chosen, actor=press.actor)
+        how = await front.timing(whole.question)
+        if press.actor.has(Role.ORGANIZER):
+            return views.organizer_card(whole, how)
+        if whole.question.held_by == press.actor.person:
+            return views.work_card(
+                whole, how, front.templates.templates, await front.answering.note(whole)
+            )
+        return views.queue_card(whole, how, second=await _to_read(press))
 
-    async def claim(press: Press) -> Card:
-        question = press.action.ids[0]
-        await desk.claim(question, actor=press.actor, gesture=press.key)
-        return await drawn(press, question)
-
-    async def release(press: Press) -> Card:
-        question = press.action.ids[0]
-        await desk.let_go(question, actor=press.actor, gesture=press.key)
-        return await drawn(press, question)
-
-    async def drawn(press: Press, question: str) -> Card:
-        whole = await desk.read(question, actor=press.actor)
-        return views.queue_card(whole, await front.timing(whole.question))
+    async def _to_read(press: Press) -> bool:
+        rules = front.archive.rules(press.actor.community)
+        return rules.second_reader
 
     async def work(press: Press) -> Card:
         whole = await desk.held(press.action.ids[0], actor=press.actor)
-        how = await front.timing(whole.question)
-        return views.work_card(whole, how, front.templates.templates)
+        how, note = await front.timing(whole.question), await front.answering.note(whole)
+        return views.work_card(whole, how, front.templates.templates, note)
 
     routes.command(
         Command(
@@ -80,60 +65,50 @@ def _queue(routes: Routes, front: Front) -> None:
         )
     )
     routes.on("questions.pick", Responds.PRIVATELY, pick)
-    routes.on("questions.claim", Responds.BY_UPDATING, claim)
-    routes.on("questions.release", Responds.BY_UPDATING, release)
     routes.on("questions.work", Responds.PRIVATELY, work)
 
 
-def _answering(routes: Routes, front: Front) -> None:
+def _hands(routes: Routes, front: Front) -> None:
     desk = front.desk
 
-    async def answer(press: Press) -> Form:
-        whole = await desk.held(press.action.ids[0], actor=press.actor)
-        parts = await desk.prepared(whole.question.id, actor=press.actor)
-        return views.answer_form(whole.question.id, parts)
-
-    async def template(press: Press) -> Form:
-        whole = await desk.held(press.action.ids[0], actor=press.actor)
-        start = next((t for t in front.templates.templates if t.id == press.chosen), None)
-        if start is None:
-            raise StaleButton
-        parts = Parts(
-            acknowledge=start.acknowledge[:ACKNOWLEDGE],
-            answer=start.answer[:ANSWER],
-            next=start.next[:NEXT],
+    async def drawn(press: Press | Submitted, question: str) -> Card:
+        whole = await desk.read(question, actor=press.actor)
+        return views.queue_card(
+            whole,
+            await front.timing(whole.question),
+            second=front.archive.rules(press.actor.community).second_reader,
         )
-        return views.answer_form(whole.question.id, parts)
+
+    async def claim(press: Press) -> Card:
+        await desk.claim(press.action.ids[0], actor=press.actor, gesture=press.key)
+        return await drawn(press, press.action.ids[0])
+
+    async def release(press: Press) -> Card:
+        await desk.let_go(press.action.ids[0], actor=press.actor, gesture=press.key)
+        return await drawn(press, press.action.ids[0])
+
+    async def recuse(press: Press) -> Card:
+        question = await desk.recuse(press.action.ids[0], actor=press.actor, gesture=press.key)
+        return views.recused_card(question)
+
+    async def hand_over(press: Press) -> Form:
+        whole = await desk.held(press.action.ids[0], actor=press.actor)
+        return views.hand_over_form(whole.question.id)
 
     def check(sent: Submitted) -> Corrections | None:
-        wrong = fields_wrong(sent.answers, views.answer_form("", None).fields)
-        return wrong or corrections((name, _blank(sent.answers, name)) for name in _PARTS)
+        return fields_wrong(sent.answers, views.hand_over_form("").fields)
 
-    async def submit(sent: Submitted) -> Card:
-        parts = _parts(sent.answers)
+    async def handed(sent: Submitted) -> Card:
+        note = clean(sent.answers.words("note"), at_most=REMARK)
         question = sent.action.ids[0]
-        whole = await desk.prepare(question, parts, actor=sent.actor, gesture=sent.key)
-        shown = Answer(
-            round=whole.question.round,
-            version=1,
-            parts=parts,
-            by=sent.actor.person,
-            at=front.archive.clock.now(),
-        )
-        said = f"{parts.acknowledge}\n{parts.answer}\n{parts.next}"
-        concerns = await personal(front, sent, said)
-        return views.ready_card(
-            whole, shown, hints(whole.latest, parts, front.templates.coach), concerns
-        )
+        await desk.let_go(question, actor=sent.actor, gesture=sent.key, note=note)
+        return await drawn(sent, question)
 
-    async def publish(press: Press) -> Card:
-        question = await desk.publish(press.action.ids[0], actor=press.actor, gesture=press.key)
-        return views.published_card(question)
-
-    routes.on("questions.answer", Responds.FORM, answer)
-    routes.on("questions.template", Responds.FORM, template)
-    routes.form("questions.answer", Responds.PRIVATELY, check, submit)
-    routes.on("questions.publish", Responds.BY_UPDATING, publish)
+    routes.on("questions.claim", Responds.BY_UPDATING, claim)
+    routes.on("questions.release", Responds.BY_UPDATING, release)
+    routes.on("questions.recuse", Responds.PRIVATELY, recuse)
+    routes.on("questions.hand_over", Responds.FORM, hand_over)
+    routes.form("questions.hand_over", Responds.PRIVATELY, check, handed)
 
 
 def _holding(routes: Routes, front: Front) -> None:
@@ -161,23 +136,17 @@ def _holding(routes: Routes, front: Front) -> None:
     routes.form("questions.hold", Responds.PRIVATELY, check, held)
 
 
-async def personal(front: Front, gesture: Gesture, words: str) -> list[Block]:
-    """Return what the gate says of personal data in an answer."""
-    concerns = await front.concerns(gesture, words)
-    return [b for c in concerns if c.route == "personal_data" for b in c.blocks]
+def _organizers(routes: Routes, front: Front) -> None:
+    async def put_back(press: Press) -> Card:
+        question = await front.desk.put_back(
+            press.action.ids[0], actor=press.actor, gesture=press.key
+        )
+        return triage_views.decided_card(question)
 
+    async def join(press: Press) -> Form:
+        whole = await front.desk.read(press.action.ids[0], actor=press.actor)
+        press.actor.require(Role.ORGANIZER)
+        return triage_views.merge_form(whole.question.id)
 
-def _parts(answers: Answers) -> Parts:
-    day = answers.words("review_on").strip()
-    reason = answers.words("reason")
-    return Parts(
-        acknowledge=clean(answers.words("acknowledge"), at_most=ACKNOWLEDGE),
-        answer=clean(answers.words("answer"), at_most=ANSWER),
-        next=clean(answers.words("next"), at_most=NEXT),
-        reason=reason if reason in set(Reason) else "",
-        review_on=date.fromisoformat(day) if day else None,
-    )
-
-
-def _blank(answers: Answers, name: str) -> Message | None:
-    return say("errors.question_blank") if blanks(answers.words(name)) else None
+    routes.on("questions.put_back", Responds.PRIVATELY, put_back)
+    routes.on("questions.join", Responds.FORM, join)

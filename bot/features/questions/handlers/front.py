@@ -13,14 +13,17 @@ from bot.features.questions.archive import Archive
 from bot.features.questions.content import AnswerTemplates
 from bot.features.questions.edge import Asker, Edge
 from bot.features.questions.faq import Faq
-from bot.features.questions.hours import Timeliness, timeliness
+from bot.features.questions.hours import Timeliness
 from bot.features.questions.model import Question
 from bot.features.questions.service.afterwards import Afterwards
+from bot.features.questions.service.answering import Answering
 from bot.features.questions.service.asking import Asking
 from bot.features.questions.service.desk import Desk
 from bot.features.questions.service.following import Following
+from bot.features.questions.service.panel import Panel
 from bot.features.questions.service.reading import Reading
 from bot.features.questions.service.triage import Triage
+from bot.features.questions.timing import timing
 from bot.storage.search import Search
 
 
@@ -54,7 +57,17 @@ class Front:
     @property
     def desk(self) -> Desk:
         """What liaisons do."""
-        return Desk(archive=self.archive, search=self.search)
+        return Desk(archive=self.archive)
+
+    @property
+    def answering(self) -> Answering:
+        """What becomes of a question in a liaison's hands."""
+        return Answering(archive=self.archive, search=self.search, desk=self.desk)
+
+    @property
+    def panel(self) -> Panel:
+        """What members of the panel add."""
+        return Panel(archive=self.archive)
 
     @property
     def reading(self) -> Reading:
@@ -82,12 +95,3 @@ class Front:
     async def offered(self, gesture: Gesture, words: str) -> Sequence[Block]:
         """Return the blocks of help that fit ``words``."""
         return [b for c in await self.concerns(gesture, words) for b in c.blocks]
-
-
-async def timing(archive: Archive, question: Question) -> Timeliness:
-    """Say how a question stands against its clock, now."""
-    if question.due_at is None:
-        return Timeliness.STANDING
-    hours = await archive.hours(question.community)
-    target = archive.rules(question.community).target
-    return timeliness(question.due_at, archive.clock.now(), hours=hours, target=target)

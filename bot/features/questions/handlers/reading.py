@@ -67,8 +67,12 @@ def _commands(routes: Routes, front: Front) -> None:
 
 def _pages(routes: Routes, front: Front) -> None:
     async def read(press: Press) -> Card:
-        whole = await front.reading.by_id(press.actor.community, press.action.ids[0])
-        return views.page_card(whole, await front.timing(whole.question))
+        return await reader(front, press, press.action.ids[0])
+
+    async def panel(press: Press) -> Card:
+        return views.views_card(
+            await front.reading.by_id(press.actor.community, press.action.ids[0])
+        )
 
     async def whole(press: Press) -> Card:
         return views.asked_card(
@@ -85,6 +89,7 @@ def _pages(routes: Routes, front: Front) -> None:
 
     routes.on("questions.read", Responds.PRIVATELY, read)
     routes.on("questions.whole", Responds.PRIVATELY, whole)
+    routes.on("questions.views", Responds.PRIVATELY, panel)
     routes.on("questions.history", Responds.PRIVATELY, history)
     routes.on("questions.faq_read", Responds.PRIVATELY, faq_read)
 
@@ -107,8 +112,7 @@ def _picks(routes: Routes, front: Front) -> None:
         if kind == "own":
             return await own(front, ByName(actor=press.actor, question=question), ("n", question))
         if kind == "read":
-            published = await front.reading.by_id(press.actor.community, question)
-            return views.page_card(published, await front.timing(published.question))
+            return await reader(front, press, question)
         waiting = await front.reading.open_one(question, actor=press.actor)
         return views.open_card(waiting, await front.timing(waiting.question))
 
@@ -162,6 +166,18 @@ def _plain_words(routes: Routes, front: Front) -> None:
     routes.finder(closest)
     routes.said(said)
     routes.home(home)
+
+
+async def reader(front: Front, press: Press, question: str) -> Card:
+    """Draw a published question for one reader, with what their roles let them do."""
+    whole = await front.reading.by_id(press.actor.community, question)
+    roles = [role for role in Role if press.actor.has(role)]
+    return views.reader_card(
+        whole,
+        await front.timing(whole.question),
+        roles,
+        panel_open=front.panel.is_open(whole.question),
+    )
 
 
 async def find(front: Front, actor: Actor, words: str) -> Sequence[Found]:

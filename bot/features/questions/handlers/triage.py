@@ -13,7 +13,7 @@ from bot.core.people import Role
 from bot.core.routes import Command, Responds, Routes
 from bot.core.text import clean, say
 from bot.features.questions.handlers.front import Front
-from bot.features.questions.model import REMARK, WORDS, Decline, Question, Redirect, Return
+from bot.features.questions.model import REMARK, WORDS, Decline, Mute, Question, Redirect, Return
 from bot.features.questions.views import triage as views
 
 _VERBS = ("return", "redirect", "decline")
@@ -24,7 +24,9 @@ def register(routes: Routes, front: Front) -> None:
     """Add what organizers can do."""
     _lists(routes, front)
     _decisions(routes, front)
+    _merging(routes, front)
     _wording(routes, front)
+    _muting(routes, front)
 
 
 def _lists(routes: Routes, front: Front) -> None:
@@ -62,6 +64,8 @@ def _decisions(routes: Routes, front: Front) -> None:
         press.actor.require(Role.ORGANIZER)
         if press.chosen == "merge":
             return views.merge_form(press.action.ids[0])
+        if press.chosen == "mute":
+            return views.mute_form(press.action.ids[0])
         if press.chosen not in _VERBS:
             raise StaleButton
         return views.decide_form(press.action.ids[0], press.chosen)
@@ -81,11 +85,19 @@ def _decisions(routes: Routes, front: Front) -> None:
             sent.action.ids[0], Decline(reason), remark, actor=sent.actor, gesture=sent.key
         )
 
+    routes.on("questions.approve", Responds.BY_UPDATING, approve)
+    routes.on("questions.decide", Responds.FORM, decide)
+    _form(routes, "return", send_back)
+    _form(routes, "redirect", redirect)
+    _form(routes, "decline", decline)
+
+
+def _merging(routes: Routes, front: Front) -> None:
     def check_merge(sent: Submitted) -> Corrections | None:
         return fields_wrong(sent.answers, views.merge_form("").fields)
 
     async def merge(sent: Submitted) -> Card:
-        question = await triage.merge(
+        question = await front.triage.merge(
             sent.action.ids[0],
             views.number_in(sent.answers.words("number")),
             actor=sent.actor,
@@ -93,11 +105,6 @@ def _decisions(routes: Routes, front: Front) -> None:
         )
         return views.decided_card(question)
 
-    routes.on("questions.approve", Responds.BY_UPDATING, approve)
-    routes.on("questions.decide", Responds.FORM, decide)
-    _form(routes, "return", send_back)
-    _form(routes, "redirect", redirect)
-    _form(routes, "decline", decline)
     routes.form("questions.merge", Responds.PRIVATELY, check_merge, merge)
 
 
@@ -110,6 +117,27 @@ def _form(routes: Routes, verb: str, do: Decide) -> None:
         return views.decided_card(await do(sent, sent.answers.words("reason"), remark))
 
     routes.form(f"questions.{verb}", Responds.PRIVATELY, check, submit)
+
+
+def _muting(routes: Routes, front: Front) -> None:
+    async def ask(press: Press) -> Form:
+        press.actor.require(Role.ORGANIZER)
+        return views.mute_form(press.action.ids[0])
+
+    def check(sent: Submitted) -> Corrections | None:
+        return fields_wrong(sent.answers, views.mute_form("").fields)
+
+    async def mute(sent: Submitted) -> Card:
+        await front.triage.mute(
+            sent.action.ids[0],
+            Mute(sent.answers.words("reason")),
+            actor=sent.actor,
+            gesture=sent.key,
+        )
+        return views.muted_card()
+
+    routes.on("questions.mute", Responds.FORM, ask)
+    routes.form("questions.mute", Responds.PRIVATELY, check, mute)
 
 
 def _wording(routes: Routes, front: Front) -> None:

@@ -16,8 +16,8 @@ from bot.features.questions import moves
 from bot.features.questions.archive import ASKED, Archive
 from bot.features.questions.edge import Asker, Edge
 from bot.features.questions.model import Question, Rating, State, Whole
+from bot.features.questions.receipts import receipt_hash
 from bot.features.questions.refusals import ReceiptAgain, ReceiptUnknown
-from bot.features.questions.service.asking import receipt_hash
 from bot.features.questions.service.moving import Also, Move, Step, carry_out, erasing
 from bot.features.questions.service.reading import SEARCHED
 from bot.storage.search import Search
@@ -145,7 +145,7 @@ class Afterwards:
         desk = self.archive
         batch = self._batch(question)
         today = await desk.today(question.community)
-        sealed = await desk.seal(question.id, ASKED, words)
+        sealed = desk.seal(question.id, ASKED, words)
 
         async def also(tx: Tx, _: Question, after: Question) -> None:
             await desk.sheets.start(tx, after.community, after.id, after.round, sealed)
@@ -187,7 +187,7 @@ class Afterwards:
         sheet = await desk.store.read(lambda tx: desk.sheet(tx, question))
         if sheet.dek is None:
             raise NotFound
-        sealed = await desk.seal_again(sheet.dek, question.id, ASKED, words)
+        sealed = desk.seal(question.id, ASKED, words, dek=sheet.dek)
 
         async def also(tx: Tx, _: Question, after: Question) -> None:
             await desk.sheets.reword(tx, after.community, after.id, after.round, sealed)

@@ -18,7 +18,6 @@ from bot.core.ports import Deed, Job, Tx
 from bot.core.text import Message
 from bot.features.questions import tables
 from bot.features.questions.archive import (
-    ADDRESS,
     ASKED,
     RELEASE,
     SWEEP,
@@ -28,15 +27,17 @@ from bot.features.questions.archive import (
 )
 from bot.features.questions.edge import Asker, Edge
 from bot.features.questions.model import Draft, Naming, Question, Topic
+from bot.features.questions.receipts import receipt_hash, receipt_of
 from bot.features.questions.refusals import DraftGone, NotOffered
 from bot.features.questions.rules import grid
-from bot.features.questions.store import DraftRow, Sealed
+from bot.features.questions.store import DraftRow
+from bot.storage.vault import ADDRESS, Sealed
 
 ALIASES: Final = 48
+_CROWD: Final = 3
 _DRAFTS: Final = timedelta(minutes=15)
 _DRAFT_LIFE: Final = timedelta(minutes=45)  # and up to a window more: an hour at most
 _DRAFTS_AN_HOUR: Final = 8
-_DIGITS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Asking:
             topic=topic,
             naming=naming,
             public=public,
-            sealed=await desk.seal(draft.question, ASKED, words),
+            sealed=desk.seal(draft.question, ASKED, words),
             until=draft.until,
         )
 
@@ -125,7 +126,7 @@ class Asking:
             community=community,
             id=row.id,
             question=row.question,
-            words=await self.archive.open(row.sealed, row.question, ASKED),
+            words=self.archive.open(row.sealed, row.question, ASKED),
             topic=row.topic,
             naming=row.naming,
             public=row.public,
@@ -182,7 +183,7 @@ class Asking:
         asked_by: PersonRef | None = None,
         address: PersonRef | None = None,
     ) -> Sent:
-        sent = Sent(_receipt(self.archive, asker.community, draft), "")
+        sent = Sent(receipt_of(self.archive, asker.community, draft), "")
         earlier = await self._sent(asker.community, sent)
         if earlier is not None:
             return earlier
@@ -198,7 +199,7 @@ class Asking:
         question = await self._question(row, asked_by)
         sealed = None
         if address is not None and row.naming is Naming.NOTIFY:
-            sealed = await self.archive.seal(question.id, ADDRESS, address.key)
+            sealed = self.archive.seal(question.id, ADDRESS, address.key)
         try:
             await self._keep(row, question, sent, gesture=gesture, address=sealed)
         except (SeenBefore, DraftGone):
@@ -296,23 +297,3 @@ class Asking:
 
         if await desk.store.read(unit):
             raise TooFast
-
-
-_CROWD: Final = 3
-
-
-def receipt_hash(archive: Archive, community: str, receipt: str) -> bytes:
-    """Return the one form in which a receipt is kept."""
-    digits = "".join(c for c in receipt if c in "0123456789")
-    return archive.keyed("questions.receipt", community, digits)
-
-
-def _receipt(archive: Archive, community: str, draft: str) -> str:
-    """Derive the digits from the draft, so that a lost acknowledgement loses no receipt.
-
-    Whoever presses *Send* again on the same card sees the same digits; without the card, which
-    only the asker has, and the key, nobody can derive them.
-    """
-    number = int.from_bytes(archive.keyed("questions.receipt.digits", community, draft))
-    digits = f"{number % 10**_DIGITS:0{_DIGITS}d}"
-    return " ".join(digits[i : i + 4] for i in range(0, _DIGITS, 4))

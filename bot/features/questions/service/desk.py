@@ -1,32 +1,24 @@
-"""The desk: where liaisons find questions, claim them and answer. They never see who asked."""
+"""The desk: where liaisons find questions and take them on. They never see who asked."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from bot.core.errors import MovedOn, NotFound
-from bot.core.people import Actor, Role
+from bot.core.errors import NotFound
+from bot.core.people import Actor, PersonRef, Role
 from bot.core.ports import Job, Tx
-from bot.features.questions import moves
-from bot.features.questions.archive import ANSWER, LEASE, Archive, forget, written
-from bot.features.questions.model import (
-    IN_THE_QUEUE,
-    Answer,
-    Hold,
-    Parts,
-    Question,
-    State,
-    Whole,
-)
-from bot.features.questions.refusals import AnswerIncomplete, NotYours
-from bot.features.questions.service.moving import Also, Move, Step, carry_out
-from bot.features.questions.service.reading import enter
-from bot.features.questions.sheets import AnswerRow
-from bot.storage.search import Search
+from bot.features.questions import desk_moves as moves, tables
+from bot.features.questions.archive import LEASE, NOTE, NUDGE, REOPEN, Archive
+from bot.features.questions.model import IN_THE_QUEUE, PUBLISHED, Hold, Question, State, Whole
+from bot.features.questions.refusals import NotYours
+from bot.features.questions.rules import Rules
+from bot.features.questions.service.moving import Also, Move, Step, carry_out, carry_out_in
 
 _PAGE = 10
+_ALL = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +26,10 @@ class Desk:
     """What liaisons do. Rights are checked here, at every press."""
 
     archive: Archive
-    search: Search
 
     async def queue(self, *, actor: Actor, after: Question | None = None) -> Sequence[Question]:
         """Return open questions, the most urgent first, a page at a time."""
-        actor.require(Role.LIAISON, Role.ORGANIZER)
+        await self.require(actor, Role.LIAISON, Role.ORGANIZER)
         desk = self.archive
         return await desk.store.read(
             lambda tx: desk.questions.in_state(
@@ -48,7 +39,7 @@ class Desk:
 
     async def mine(self, *, actor: Actor) -> Sequence[Question]:
         """Return what this liaison holds."""
-        actor.require(Role.LIAISON)
+        await self.require(actor, Role.LIAISON)
         desk = self.archive
         return await desk.store.read(
             lambda tx: desk.questions.held_by(tx, actor.community, actor.person, at_most=_PAGE)
@@ -56,17 +47,17 @@ class Desk:
 
     async def read(self, question: str, *, actor: Actor) -> Whole:
         """Return a question of the queue with its words."""
-        actor.require(Role.LIAISON, Role.ORGANIZER)
+        await self.require(actor, Role.LIAISON, Role.ORGANIZER)
         whole = await self.archive.whole(actor.community, question)
-        if whole.question.number is None or whole.question.state not in _READABLE:
+        if whole.question.number is None or whole.question.state not in IN_THE_QUEUE | PUBLISHED:
             raise NotFound
         return whole
 
     async def held(self, question: str, *, actor: Actor) -> Whole:
         """Return a question that this liaison holds. Raises ``NotYours``."""
-        actor.require(Role.LIAISON)
+        await self.require(actor, Role.LIAISON)
         whole = await self.read(question, actor=actor)
-        if whole.question.held_by != actor.person:
+        if whole.question.state is not State.CLAIMED or whole.question.held_by != actor.person:
             raise NotYours
         return whole
 
@@ -76,156 +67,169 @@ class Desk:
         Two liaisons can press in the same second, on two platforms. The model refuses what it
         can see, the swap refuses the rest: exactly one of them wins.
         """
-        actor.require(Role.LIAISON)
+        await self.require(actor, Role.LIAISON)
         desk = self.archive
         rules = desk.rules(actor.community)
+        zone = (await desk.community(actor.community)).zone
         until = desk.clock.now() + rules.lease
-        holds = await desk.store.read(
-            lambda tx: desk.questions.load(tx, actor.community, actor.person)
+        nudge_at = waking(until - rules.nudge_before, rules, zone)
+
+        async def unit(tx: Tx) -> Question:
+            await tx.once(gesture)
+            key = {"community": actor.community, "question": question}
+            recused = await tx.one(tables.RECUSED, **key, said_by=actor.person.key)
+            holds = await desk.questions.load(tx, actor.community, actor.person)
+
+            def step(before: Question) -> Question:
+                return moves.claim(
+                    before,
+                    actor.person,
+                    until=until,
+                    holds=holds,
+                    at_most=rules.load,
+                    recused=recused is not None,
+                )
+
+            move = Move(verb="claim", role=Role.LIAISON.value, step=step)
+            claimed = await carry_out_in(tx, desk, actor.community, question, move)
+            await tx.send(_timer(LEASE, claimed, until))
+            if nudge_at < until:
+                await tx.send(_timer(NUDGE, claimed, nudge_at))
+            return claimed
+
+        return await desk.store.write(unit)
+
+    async def let_go(
+        self, question: str, *, actor: Actor, gesture: str, note: str = ""
+    ) -> Question:
+        """Give it back to the queue; no reason is asked. ``note`` is for whoever takes it next."""
+        await self.require(actor, Role.LIAISON)
+        also = await self._noting(question, note, actor=actor) if note else None
+        return await self._do(
+            actor, question, gesture, "release", lambda q: moves.let_go(q, actor.person), also=also
         )
 
+    async def recuse(self, question: str, *, actor: Actor, gesture: str) -> Question:
+        """Say that somebody else should answer this one; it is not offered to them again."""
+        await self.require(actor, Role.LIAISON)
+
         def step(before: Question) -> Question:
-            return moves.claim(before, actor.person, until=until, holds=holds, at_most=rules.load)
+            mine = before.state is State.CLAIMED and before.held_by == actor.person
+            return moves.let_go(before, actor.person) if mine else before
 
         async def also(tx: Tx, _: Question, after: Question) -> None:
-            await tx.send(
-                Job(
-                    kind=LEASE,
-                    community=after.community,
-                    lane=f"{LEASE}:{after.id}",
-                    payload={"question": after.id},
-                    due_at=until,
-                    key=f"{LEASE}:{after.id}:{after.revision}",
-                )
+            await tx.execute(
+                tables.RECUSE,
+                community=after.community,
+                question=after.id,
+                said_by=actor.person.key,
             )
 
-        return await self._do("claim", question, actor, gesture, step, also=also)
+        return await self._do(actor, question, gesture, "recuse", step, also=also)
 
-    async def let_go(self, question: str, *, actor: Actor, gesture: str) -> Question:
-        """Give it back to the queue; no reason is asked."""
-        actor.require(Role.LIAISON)
+    async def put_back(self, question: str, *, actor: Actor, gesture: str) -> Question:
+        """Take it from a liaison who cannot go on: organizers see to it that nothing gets stuck."""
+        actor.require(Role.ORGANIZER)
         return await self._do(
-            "release", question, actor, gesture, lambda q: moves.let_go(q, actor.person)
+            actor, question, gesture, "put_back", moves.back_to_queue, role=Role.ORGANIZER
         )
 
     async def hold(
         self, question: str, why: Hold, remark: str, *, until: date, actor: Actor, gesture: str
     ) -> Question:
-        """Let it wait for a stated reason, until a stated day."""
-        actor.require(Role.LIAISON)
+        """Let it wait for a stated reason, until a stated day; then it comes back by itself."""
+        await self.require(actor, Role.LIAISON)
         desk = self.archive
+        community = await desk.community(actor.community)
         hours = await desk.hours(actor.community)
-        today = await desk.today(actor.community)
-        now = desk.clock.now()
+        today, now = await desk.today(actor.community), desk.clock.now()
         target = desk.rules(actor.community).target
+        zone, opens = ZoneInfo(community.zone), community.hours.opens
+        wakes_at = datetime.combine(until, opens, zone)
 
         def step(before: Question) -> Question:
             left = target if before.due_at is None else hours.between(now, before.due_at)
             return moves.hold(
-                before,
-                actor.person,
-                why,
-                remark,
-                until=until,
-                today=today,
-                left=left,
+                before, actor.person, why, remark, until=until, today=today, left=left
             )
 
-        return await self._do("hold", question, actor, gesture, step, reason=why.value)
+        async def also(tx: Tx, _: Question, after: Question) -> None:
+            await tx.send(_timer(REOPEN, after, wakes_at))
 
-    async def prepare(self, question: str, parts: Parts, *, actor: Actor, gesture: str) -> Whole:
-        """Keep an answer, sealed, until its author publishes it."""
-        actor.require(Role.LIAISON)
-        if not all((parts.acknowledge, parts.answer, parts.next)):
-            raise AnswerIncomplete
+        return await self._do(actor, question, gesture, "hold", step, reason=why.value, also=also)
+
+    async def left(self, community: str, liaison: PersonRef) -> None:
+        """Put back everything that someone holds who is no liaison any more."""
         desk = self.archive
-        whole = await self.read(question, actor=actor)
-        known = whole.question
-        sheet = await desk.store.read(lambda tx: desk.sheet(tx, known))
+
+        async def unit(tx: Tx) -> None:
+            for question in await desk.questions.held_by(tx, community, liaison, at_most=_ALL):
+                move = Move(verb="lease", role="clock", step=moves.back_to_queue)
+                await carry_out_in(tx, desk, community, question.id, move)
+
+        await desk.store.write(unit)
+
+    async def require(self, actor: Actor, *roles: Role) -> None:
+        """Let the person pass who holds one of ``roles``.
+
+        Rights end with the role, and so does what was held by them: it goes back to the queue.
+        """
+        if not actor.has(Role.LIAISON):
+            desk = self.archive
+            holds = await desk.store.read(
+                lambda tx: desk.questions.load(tx, actor.community, actor.person)
+            )
+            if holds:
+                await self.left(actor.community, actor.person)
+        actor.require(*roles)
+
+    async def _noting(self, question: str, note: str, *, actor: Actor) -> Also:
+        desk = self.archive
+        whole = await self.held(question, actor=actor)
+        sheet = await desk.store.read(lambda tx: desk.sheet(tx, whole.question))
         if sheet.dek is None:
             raise NotFound
-        sealed = await desk.seal_again(sheet.dek, question, ANSWER, written(parts))
-
-        def step(before: Question) -> Question:
-            if before.state is not State.CLAIMED or before.held_by != actor.person:
-                raise NotYours
-            return replace(before, second_by=None)
+        sealed = desk.seal(question, NOTE, note, dek=sheet.dek)
 
         async def also(tx: Tx, _: Question, after: Question) -> None:
-            await desk.sheets.prepare(tx, after, dek=sealed.dek, answer=sealed.bytes)
-
-        await self._do("prepare", question, actor, gesture, step, also=also)
-        return await self.read(question, actor=actor)
-
-    async def prepared(self, question: str, *, actor: Actor) -> Parts | None:
-        """Return the answer that waits to be published; liaisons alone may see it."""
-        actor.require(Role.LIAISON)
-        whole = await self.read(question, actor=actor)
-        desk = self.archive
-        sheet = await desk.store.read(lambda tx: desk.sheet(tx, whole.question))
-        return await desk.prepared(whole.question, sheet)
-
-    async def publish(self, question: str, *, actor: Actor, gesture: str) -> Question:
-        """Publish the prepared answer, and erase the key that sealed the question.
-
-        A question that its asker did not want published stays sealed, with its answer.
-        """
-        actor.require(Role.LIAISON)
-        desk = self.archive
-        whole = await self.read(question, actor=actor)
-        parts = await self.prepared(question, actor=actor)
-        if parts is None:
-            raise AnswerIncomplete
-        now = desk.clock.now()
-        second = desk.rules(actor.community).second_reader
-
-        def step(before: Question) -> Question:
-            return moves.publish(before, actor.person, at=now, second_reader=second)
-
-        answer = Answer(
-            round=whole.question.round, version=1, parts=parts, by=actor.person, at=now
-        )
-        also = self._publishing(whole, answer)
-        return await self._do("answer", question, actor, gesture, step, also=also)
-
-    def _publishing(self, whole: Whole, answer: Answer) -> Also:
-        desk = self.archive
-
-        async def also(tx: Tx, before: Question, after: Question) -> None:
-            if before.revision != whole.question.revision:
-                raise MovedOn
-            sheet = await desk.sheet(tx, after)
-            row = AnswerRow(answer=answer, sealed=None if after.public else sheet.answer)
-            await desk.sheets.answer(tx, after.community, after.id, row)
-            if after.public:
-                await desk.sheets.publish(tx, after.community, after.id, after.round, whole.latest)
-                await tx.send(*forget(after.community, [sheet.dek]))
-                await enter(self.search, tx, after, whole, answer)
-            elif sheet.dek is not None:
-                await desk.sheets.prepare(tx, after, dek=sheet.dek, answer=None)
+            await desk.sheets.hand_over(tx, after, dek=sealed.dek, note=sealed.blob)
 
         return also
 
     async def _do(
         self,
-        verb: str,
-        question: str,
         actor: Actor,
+        question: str,
         gesture: str,
+        verb: str,
         step: Step,
         *,
         reason: str = "",
         also: Also | None = None,
+        role: Role = Role.LIAISON,
     ) -> Question:
         move = Move(
-            verb=verb,
-            role=Role.LIAISON.value,
-            step=step,
-            gesture=gesture,
-            reason=reason,
-            also=also,
+            verb=verb, role=role.value, step=step, gesture=gesture, reason=reason, also=also
         )
         return await carry_out(self.archive, actor.community, question, move)
 
 
-_READABLE = IN_THE_QUEUE | {State.ANSWERED, State.FOLLOW_UP, State.CLOSED}
+def waking(at: datetime, rules: Rules, zone: str) -> datetime:
+    """Return ``at``, or the end of the quiet hours that it falls into."""
+    local = at.astimezone(ZoneInfo(zone))
+    clock = local.time()
+    if rules.quiet_until <= clock < rules.quiet_from:
+        return at
+    day = local.date() if clock < rules.quiet_until else local.date() + timedelta(days=1)
+    return datetime.combine(day, rules.quiet_until, ZoneInfo(zone)).astimezone(at.tzinfo)
+
+
+def _timer(kind: str, question: Question, at: datetime) -> Job:
+    return Job(
+        kind=kind,
+        community=question.community,
+        lane=f"{kind}:{question.id}",
+        payload={"question": question.id},
+        due_at=at,
+        key=f"{kind}:{question.id}:{question.revision}",
+    )

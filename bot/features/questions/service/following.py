@@ -14,10 +14,11 @@ from bot.core.people import Actor, PersonRef, Role
 from bot.core.ports import Tx
 from bot.delivery.display import show
 from bot.features.questions import tables
-from bot.features.questions.archive import ADDRESS, Archive, forget, quietly
+from bot.features.questions.archive import Archive, forget, quietly
 from bot.features.questions.model import IN_THE_QUEUE, PUBLISHED, Question
 from bot.features.questions.refusals import VotedAlready
 from bot.features.questions.service.moving import PAGE, QUEUE
+from bot.storage.vault import ADDRESS
 
 _RECENT = 50
 
@@ -69,7 +70,7 @@ class Following:
         """Keep a sealed address to tell this person the news of one question."""
         actor.require(Role.MEMBER)
         desk = self.archive
-        sealed = await desk.seal(question, ADDRESS, actor.person.key)
+        sealed = desk.seal(question, ADDRESS, actor.person.key)
 
         async def unit(tx: Tx) -> Question:
             await tx.once(gesture)
@@ -80,7 +81,7 @@ class Following:
                 question=known.id,
                 follower=self._follower(known.id, actor.person),
                 dek=sealed.dek,
-                address=sealed.bytes,
+                address=sealed.blob,
             )
             if not added:
                 await tx.send(*forget(known.community, [sealed.dek]))
@@ -91,17 +92,44 @@ class Following:
     async def unfollow(self, question: str, *, actor: Actor) -> None:
         """Erase the address again."""
         actor.require(Role.MEMBER)
-        desk = self.archive
-        follower = self._follower(question, actor.person)
 
         async def unit(tx: Tx) -> None:
-            row = await tx.one(
-                tables.UNFOLLOW, community=actor.community, question=question, follower=follower
-            )
-            if row is not None:
-                await tx.send(*forget(actor.community, [row["dek"]]))
+            dek = await self.unfollow_in(tx, actor.community, question, actor.person)
+            await tx.send(*forget(actor.community, [dek]))
 
-        await desk.store.write(unit)
+        await self.archive.store.write(unit)
+
+    async def unfollow_in(
+        self, tx: Tx, community: str, question: str, person: PersonRef
+    ) -> str | None:
+        """Remove a sealed address; return its key's id, which is to be erased."""
+        follower = self._follower(question, person)
+        row = await tx.one(
+            tables.UNFOLLOW, community=community, question=question, follower=follower
+        )
+        return None if row is None else str(row["dek"])
+
+    async def unvote_in(self, tx: Tx, community: str, question: str, person: PersonRef) -> None:
+        """Remove a vote."""
+        voter = self._voter(question, person)
+        key = {"community": community, "question": question}
+        if await tx.execute(tables.UNVOTE, **key, voter=voter):
+            await self.archive.questions.add_votes(tx, community, question, -1)
+
+    async def voices(self, tx: Tx, community: str, person: PersonRef) -> dict[str, list[str]]:
+        """Find a person's votes and follows, by trying their own hash on every question."""
+        found: dict[str, list[str]] = {"vote": [], "follow": []}
+        for row in await tx.all(tables.VOTED_FOR, community=community):
+            key = {"community": community, "question": row["question"]}
+            voter = self._voter(row["question"], person)
+            if await tx.one(tables.VOTED, **key, voter=voter):
+                found["vote"].append(row["question"])
+        for row in await tx.all(tables.FOLLOWED, community=community):
+            key = {"community": community, "question": row["question"]}
+            follower = self._follower(row["question"], person)
+            if await tx.one(tables.FOLLOWS, **key, follower=follower):
+                found["follow"].append(row["question"])
+        return found
 
     async def news(self, *, actor: Actor) -> Sequence[Question]:
         """Return recent answers to questions that this person voted for.

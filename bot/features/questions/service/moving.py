@@ -14,6 +14,9 @@ from bot.features.questions.model import Naming, Question, State
 TRIAGE: str = "questions.triage"
 QUEUE: str = "questions.queue"
 PAGE: str = "questions.page"
+VIEW: str = "questions.view"
+REMINDER: str = "questions.reminder"
+DIGEST: str = "questions.digest"
 
 Step = Callable[[Question], Question]
 Also = Callable[[Tx, Question, Question], Awaitable[None]]

@@ -38,6 +38,16 @@ class Reading:
         """Return a published question. Raises ``NotFound``."""
         return public(await self.archive.numbered(community, number))
 
+    async def words(self, community: str, question: str) -> str | None:
+        """Return the approved words; ``None`` when the question is not public (any more)."""
+        try:
+            whole = await self.archive.whole(community, question)
+        except NotFound:
+            return None
+        known = whole.question
+        seen = known.public and known.state in IN_THE_QUEUE | PUBLISHED
+        return whole.asked or None if seen else None
+
     async def by_id(self, community: str, question: str) -> Whole:
         """Return a published question by its id. Raises ``NotFound``."""
         return public(await self.archive.whole(community, question))
@@ -74,6 +84,12 @@ class Reading:
         return whole
 
 
+def is_out(question: Question) -> bool:
+    """Whether a question is published, whatever happens to it since."""
+    seen = question.state in PUBLISHED | IN_THE_QUEUE
+    return question.public and question.published_at is not None and seen
+
+
 def public(whole: Whole) -> Whole:
     """Let pass what is out. Rounds that are still under seal are left out.
 
@@ -81,8 +97,7 @@ def public(whole: Whole) -> Whole:
         NotFound: it is not published, or no longer.
     """
     question = whole.question
-    out = question.state in PUBLISHED | IN_THE_QUEUE
-    if not question.public or question.published_at is None or not out:
+    if not is_out(question):
         raise NotFound
     words = tuple(w for w in whole.words if w.published)
     return Whole(

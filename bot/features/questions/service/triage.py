@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.core.errors import NotFound
 from bot.core.people import Actor, Role
 from bot.core.ports import Tx
-from bot.features.questions import moves
+from bot.features.questions import moves, tables
 from bot.features.questions.archive import PROPOSAL, Archive
 from bot.features.questions.edge import Edge
-from bot.features.questions.model import Decline, Question, Redirect, Return, State, Whole
+from bot.features.questions.model import Decline, Mute, Question, Redirect, Return, State, Whole
+from bot.features.questions.refusals import AuthorForgotten
 from bot.features.questions.service.moving import (
     Also,
     Move,
@@ -22,6 +24,7 @@ from bot.features.questions.service.moving import (
 )
 
 _PAGE = 10
+_MUTED = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,12 +80,13 @@ class Triage:
         actor.require(Role.ORGANIZER)
         desk = self.archive
         hours = await desk.hours(actor.community)
+        today = await desk.today(actor.community)
         now = desk.clock.now()
         target = desk.rules(actor.community).target
 
         def step(before: Question) -> Question:
             left = target if before.due_at is None else hours.between(now, before.due_at)
-            return moves.send_back(before, actor.person, why, remark, left=left)
+            return moves.send_back(before, actor.person, why, remark, left=left, on=today)
 
         return await self._decide(actor, question, gesture, "return", step=step, reason=why.value)
 
@@ -141,6 +145,36 @@ class Triage:
 
         return await desk.store.write(unit)
 
+    async def mute(self, question: str, why: Mute, *, actor: Actor, gesture: str) -> Question:
+        """Mute whoever asked this for 30 days, without anybody learning who it is.
+
+        The token of the author is in memory for a day, and never beside a question on disk.
+
+        Raises:
+            AuthorForgotten: it is longer ago, or the program was started again since.
+        """
+        actor.require(Role.ORGANIZER)
+        desk = self.archive
+        known = await desk.store.read(lambda tx: desk.questions.get(tx, actor.community, question))
+        muted = self.edge.author(actor.community, question)
+        if known.asked_by is not None:
+            muted = self.edge.mute_token(actor.community, known.asked_by)
+        if muted is None:
+            raise AuthorForgotten
+        until = await desk.today(actor.community) + _MUTED
+
+        async def also(tx: Tx, _: Question, after: Question) -> None:
+            await tx.execute(
+                tables.MUTE,
+                community=after.community,
+                muted=muted,
+                until=until.isoformat(),
+            )
+
+        return await self._decide(
+            actor, question, gesture, "mute", step=lambda q: q, reason=why.value, also=also
+        )
+
     async def propose(self, question: str, words: str, *, actor: Actor, gesture: str) -> None:
         """Offer another wording. It stands only when the asker agrees."""
         actor.require(Role.ORGANIZER)
@@ -149,14 +183,14 @@ class Triage:
         sheet = await desk.store.read(lambda tx: desk.sheet(tx, known.question))
         if sheet.dek is None:
             raise NotFound
-        sealed = await desk.seal_again(sheet.dek, question, PROPOSAL, words)
+        sealed = desk.seal(question, PROPOSAL, words, dek=sheet.dek)
 
         def step(before: Question) -> Question:
             moves.may_be_edited(before, actor.person)
             return before
 
         async def also(tx: Tx, _: Question, after: Question) -> None:
-            await desk.sheets.propose(tx, after, dek=sealed.dek, proposal=sealed.bytes)
+            await desk.sheets.propose(tx, after, dek=sealed.dek, proposal=sealed.blob)
 
         await self._decide(actor, question, gesture, "propose", step=step, also=also)
 

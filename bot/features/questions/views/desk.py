@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.core.actions import act
 from bot.core.cards import (
@@ -16,32 +17,29 @@ from bot.core.cards import (
     Paragraph,
     Quote,
     Style,
+    Tone,
 )
 from bot.core.forms import Day, Form, PickOne, Words
-from bot.core.text import Message, Slot, Verbatim, say, shorten
+from bot.core.text import Message, Moment, Slot, Verbatim, say, shorten
 from bot.features.questions.content import Template
 from bot.features.questions.hours import Timeliness
 from bot.features.questions.model import (
-    ACKNOWLEDGE,
-    ANSWER,
-    NEXT,
     REMARK,
-    Answer,
+    Digest,
     Hold,
-    Parts,
     Question,
-    Reason,
     State,
     Whole,
 )
 from bot.features.questions.views import labels
-from bot.features.questions.views.page import answer_blocks, facts
-
-_NONE = "none"
+from bot.features.questions.views.page import facts
 
 
-def queue_card(whole: Whole, how: Timeliness) -> Card:
-    """Draw a question in the queue: for everyone who may answer, without who asked."""
+def queue_card(whole: Whole, how: Timeliness, *, second: bool = False) -> Card:
+    """Draw a question in the queue: for everyone who may answer, without who asked.
+
+    ``second`` offers the answer to a second reader before it is out.
+    """
     question = whole.question
     rows = list(facts(question, how))
     if question.held_by is not None:
@@ -50,6 +48,7 @@ def queue_card(whole: Whole, how: Timeliness) -> Card:
     if question.state is State.OPEN:
         buttons = (
             Button(say("questions.queue.claim"), act("questions.claim", question.id), Style.MAIN),
+            Button(say("questions.queue.recuse"), act("questions.recuse", question.id)),
         )
     if question.state is State.CLAIMED:
         buttons = (
@@ -59,6 +58,9 @@ def queue_card(whole: Whole, how: Timeliness) -> Card:
             Button(say("questions.queue.release"), act("questions.release", question.id)),
             Button(say("questions.queue.work"), act("questions.work", question.id)),
         )
+    if second and whole.ready and question.second_by is None:
+        to_read = Button(say("questions.queue.to_read"), act("questions.to_read", question.id))
+        buttons = (*buttons, to_read)
     return Card(
         title=labels.title(question, ""),
         body=(
@@ -70,7 +72,9 @@ def queue_card(whole: Whole, how: Timeliness) -> Card:
     )
 
 
-def work_card(whole: Whole, how: Timeliness, templates: Sequence[Template]) -> Card:
+def work_card(
+    whole: Whole, how: Timeliness, templates: Sequence[Template], note: str = ""
+) -> Card:
     """Show a question to the liaison who holds it, with everything that can be done."""
     question = whole.question
     start = Choice(
@@ -83,6 +87,7 @@ def work_card(whole: Whole, how: Timeliness, templates: Sequence[Template]) -> C
         body=(
             Quote(Verbatim(shorten(whole.latest, 2_000)), by=labels.asked_as(question)),
             Facts(facts(question, how)),
+            *_left_behind(note),
             Note(say("questions.work.note")),
         ),
         actions=(
@@ -90,10 +95,90 @@ def work_card(whole: Whole, how: Timeliness, templates: Sequence[Template]) -> C
             Button(
                 say("questions.queue.answer"), act("questions.answer", question.id), Style.MAIN
             ),
-            Button(say("questions.queue.release"), act("questions.release", question.id)),
+            Button(say("questions.work.hand_over"), act("questions.hand_over", question.id)),
             Button(say("questions.work.hold"), act("questions.hold", question.id)),
+            Button(say("questions.queue.recuse"), act("questions.recuse", question.id)),
         ),
         tone=labels.tone(question),
+    )
+
+
+def organizer_card(whole: Whole, how: Timeliness) -> Card:
+    """Show a question of the queue to an organizer, with what they can do about it."""
+    question = whole.question
+    buttons = [
+        Button(say("questions.triage.mute"), act("questions.mute", question.id)),
+    ]
+    if question.state is State.OPEN and not question.round:
+        buttons.append(Button(say("questions.triage.merge"), act("questions.join", question.id)))
+    if question.state is State.CLAIMED:
+        put_back = Button(say("questions.queue.put_back"), act("questions.put_back", question.id))
+        buttons.append(put_back)
+    return Card(
+        title=labels.title(question, ""),
+        body=(
+            Quote(Verbatim(shorten(whole.latest, 2_000)), by=labels.asked_as(question)),
+            Facts(facts(question, how)),
+        ),
+        actions=tuple(buttons),
+        tone=labels.tone(question),
+    )
+
+
+def hand_over_form(question: str) -> Form:
+    """Ask for a note to whoever takes it next."""
+    return Form(
+        title=say("questions.hand_over.title"),
+        fields=(
+            Words(
+                name="note",
+                label=say("questions.hand_over.note"),
+                hint=say("questions.hand_over.note.hint"),
+                at_most=REMARK,
+            ),
+        ),
+        action=act("questions.hand_over", question),
+        submit=say("questions.hand_over.submit"),
+    )
+
+
+def recused_card(question: Question) -> Card:
+    """Say that it goes to somebody else, and that no reason is asked."""
+    return Card(
+        title=say("questions.recused.title", number=question.number or 0),
+        body=(Paragraph(say("questions.recused.body")),),
+    )
+
+
+def reminder_card(question: Question) -> Card:
+    """Nudge the one who holds a question, once, before it goes back by itself."""
+    holder = () if question.held_by is None else (question.held_by,)
+    until = question.held_until
+    rows = () if until is None else ((say("questions.reminder.until"), Moment(until)),)
+    return Card(
+        title=say("questions.reminder.title", number=question.number or 0),
+        body=(Paragraph(say("questions.reminder.body")), *((Facts(rows),) if rows else ())),
+        notify=holder,
+    )
+
+
+def digest_card(day: date, counts: Digest) -> Card:
+    """Say once a day how the queue stands."""
+    return Card(
+        title=say("questions.digest.title", day=day),
+        body=(
+            Facts(
+                (
+                    (say("questions.digest.open"), counts.open),
+                    (say("questions.digest.claimed"), counts.claimed),
+                    (say("questions.digest.late"), counts.late),
+                    (say("questions.digest.on_hold"), counts.on_hold),
+                    (say("questions.digest.triage"), counts.triage),
+                )
+            ),
+            Note(say("questions.digest.note")),
+        ),
+        tone=Tone.WARNING if counts.late else Tone.PLAIN,
     )
 
 
@@ -128,64 +213,6 @@ def queue_list(
     )
 
 
-def answer_form(question: str, parts: Parts | None) -> Form:
-    """Ask for the three parts; none may stay empty."""
-    reason = parts.reason if parts is not None and parts.reason else _NONE
-    return Form(
-        title=say("questions.answer.title"),
-        fields=(
-            Words(
-                name="acknowledge",
-                label=say("questions.part.heard"),
-                hint=say("questions.answer.heard.hint"),
-                at_most=ACKNOWLEDGE,
-                filled="" if parts is None else parts.acknowledge,
-            ),
-            Words(
-                name="answer",
-                label=say("questions.part.answer"),
-                hint=say("questions.answer.answer.hint"),
-                at_most=ANSWER,
-                filled="" if parts is None else parts.answer,
-            ),
-            Words(
-                name="next",
-                label=say("questions.part.next"),
-                hint=say("questions.answer.next.hint"),
-                at_most=NEXT,
-                filled="" if parts is None else parts.next,
-            ),
-            PickOne(
-                name="reason",
-                label=say("questions.answer.reason"),
-                options=(
-                    Option(_NONE, say("questions.answer.reason.none"), chosen=reason == _NONE),
-                    *(
-                        Option(
-                            r.value,
-                            say(f"questions.reason.short.{r.value}"),
-                            chosen=reason == r.value,
-                        )
-                        for r in Reason
-                    ),
-                ),
-                required=False,
-            ),
-            Day(
-                name="review_on",
-                label=say("questions.answer.review_on"),
-                hint=say("questions.answer.review_on.hint"),
-                required=False,
-                filled=""
-                if parts is None or parts.review_on is None
-                else parts.review_on.isoformat(),
-            ),
-        ),
-        action=act("questions.answer", question),
-        submit=say("questions.answer.submit"),
-    )
-
-
 def hold_form(question: str) -> Form:
     """Ask why an answer has to wait, and until when."""
     return Form(
@@ -210,34 +237,7 @@ def hold_form(question: str) -> Form:
     )
 
 
-def ready_card(
-    whole: Whole, answer: Answer, hints: Sequence[str], concerns: Sequence[Block]
-) -> Card:
-    """Show the answer as it will be published, with hints that nobody else sees."""
-    question = whole.question
-    return Card(
-        title=say("questions.ready.title", number=question.number or 0),
-        body=(
-            *answer_blocks(answer),
-            *concerns[:2],
-            *(Note(say("questions.ready.hint", hint=Verbatim(h))) for h in hints[:4]),
-        ),
-        actions=(
-            Button(
-                say("questions.ready.publish"),
-                act("questions.publish", question.id),
-                Style.MAIN,
-            ),
-            Button(say("questions.preview.change"), act("questions.answer", question.id)),
-        ),
-    )
-
-
-def published_card(question: Question) -> Card:
-    """Say that it is out."""
-    key = "public" if question.public else "private"
-    return Card(
-        title=say("questions.published.title", number=question.number or 0),
-        body=(Paragraph(say(f"questions.published.{key}")),),
-        tone=labels.tone(question),
-    )
+def _left_behind(note: str) -> tuple[Block, ...]:
+    if not note:
+        return ()
+    return (Quote(Verbatim(note), by=say("questions.hand_over.from")),)

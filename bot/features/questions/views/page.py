@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.core.actions import act
 from bot.core.cards import Block, Button, Card, Divider, Facts, Note, Paragraph, Quote
+from bot.core.limits import BUTTONS
+from bot.core.people import Role
 from bot.core.text import Message, Slot, Verbatim, say, shorten
 from bot.features.questions.hours import Timeliness
 from bot.features.questions.model import (
@@ -19,8 +23,19 @@ from bot.features.questions.model import (
 from bot.features.questions.views import labels
 
 
-def page_card(whole: Whole, how: Timeliness, *, panel_open: bool = False) -> Card:
-    """Draw a published question with its newest answer. All of it is a press away."""
+def page_card(whole: Whole, how: Timeliness) -> Card:
+    """Draw a published question with its newest answer, for everyone."""
+    return _page(whole, how, _public(whole.question))
+
+
+def reader_card(
+    whole: Whole, how: Timeliness, roles: Collection[Role], *, panel_open: bool = False
+) -> Card:
+    """Draw it for one reader alone, with all that this reader can do."""
+    return _page(whole, how, _private(whole, roles, panel_open=panel_open))
+
+
+def _page(whole: Whole, how: Timeliness, buttons: tuple[Button, ...]) -> Card:
     question = whole.question
     answer = newest(whole)
     asked = whole.asked if answer is None or answer.round == 0 else _round(whole, answer.round)
@@ -30,12 +45,23 @@ def page_card(whole: Whole, how: Timeliness, *, panel_open: bool = False) -> Car
     ]
     if answer is not None:
         body += [Divider(), *answer_blocks(answer)]
+    if whole.perspectives:
+        body.append(Note(say("questions.page.perspectives", n=len(whole.perspectives))))
     return Card(
         title=labels.title(question, whole.asked),
         body=tuple(body),
-        actions=_buttons(whole, panel_open=panel_open),
+        actions=buttons,
         tone=labels.tone(question),
     )
+
+
+def views_card(whole: Whole) -> Card:
+    """Show what the panel added, in an order that favours nobody."""
+    body: list[Block] = []
+    for view in whole.perspectives[:5]:
+        label = say(f"questions.panel.{view.label}")
+        body.append(Quote(Verbatim(shorten(view.view, 560)), by=label))
+    return Card(title=labels.title(whole.question, whole.asked), body=tuple(body))
 
 
 def open_card(whole: Whole, how: Timeliness) -> Card:
@@ -145,20 +171,31 @@ def unfollowed_card() -> Card:
     )
 
 
-def _buttons(whole: Whole, *, panel_open: bool) -> tuple[Button, ...]:
-    question = whole.question
-    buttons = []
-    if question.state in IN_THE_QUEUE | {State.ANSWERED, State.FOLLOW_UP}:
-        buttons += [_vote(question), _follow(question)]
+def _public(question: Question) -> tuple[Button, ...]:
+    more = Button(say("questions.page.more"), act("questions.read", question.id))
+    if question.state is State.CLOSED:
+        return (more,)
+    return (_vote(question), _follow(question), more)
+
+
+def _private(whole: Whole, roles: Collection[Role], *, panel_open: bool) -> tuple[Button, ...]:
+    """Offer what this reader may do; the services decide again when it is pressed."""
+    question, buttons = whole.question, []
     if len(whole.asked) > labels.IN_BRIEF or len(whole.words) > 1:
         buttons.append(Button(say("questions.page.whole"), act("questions.whole", question.id)))
     if len(whole.answers) > 1:
         buttons.append(
             Button(say("questions.page.history"), act("questions.history", question.id))
         )
-    if panel_open:
+    if whole.perspectives:
+        buttons.append(Button(say("questions.page.views"), act("questions.views", question.id)))
+    if panel_open and Role.PANEL in roles:
         buttons.append(Button(say("questions.page.add_view"), act("questions.view", question.id)))
-    return tuple(buttons)
+    if Role.LIAISON in roles:
+        buttons.append(
+            Button(say("questions.page.correct"), act("questions.correct", question.id))
+        )
+    return (*buttons, _vote(question))[:BUTTONS]
 
 
 def _vote(question: Question) -> Button:

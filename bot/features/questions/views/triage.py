@@ -25,6 +25,7 @@ from bot.features.questions.model import (
     REMARK,
     WORDS,
     Decline,
+    Mute,
     Question,
     Redirect,
     Return,
@@ -182,6 +183,29 @@ def decided_card(question: Question) -> Card:
     return Card(title=say("questions.decided.title"), body=(Facts(tuple(rows)),))
 
 
+def mute_form(question: str) -> Form:
+    """Ask why its author may not ask for a while. Who that is nobody learns."""
+    return Form(
+        title=say("questions.mute.title"),
+        fields=(
+            PickOne(
+                name="reason",
+                label=say("questions.mute.reason"),
+                options=tuple(Option(m.value, say(f"questions.mute.{m.value}")) for m in Mute),
+            ),
+        ),
+        action=act("questions.mute", question),
+        submit=say("questions.mute.submit"),
+    )
+
+
+def muted_card() -> Card:
+    """Say that somebody cannot ask for 30 days, and that nobody knows who."""
+    return Card(
+        title=say("questions.mute.done"), body=(Paragraph(say("questions.mute.done.body")),)
+    )
+
+
 def offered_card() -> Card:
     """Say that the asker decides about the wording."""
     return Card(
@@ -190,7 +214,11 @@ def offered_card() -> Card:
 
 
 def _others(question: Question) -> tuple[Option, ...]:
-    verbs = ("decline",) if question.round else ("return", "redirect", "merge", "decline")
+    verbs = (
+        ("decline", "mute")
+        if question.round
+        else ("return", "redirect", "merge", "decline", "mute")
+    )
     return tuple(Option(verb, say(f"questions.triage.{verb}")) for verb in verbs)
 
 
