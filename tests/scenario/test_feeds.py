@@ -16,7 +16,8 @@ from bot.core.people import Role
 from bot.settings import load
 from tests.support.clock import A_TUESDAY
 from tests.support.reading import read
-from tests.support.town import Someone, Town
+from tests.support.someone import Someone
+from tests.support.town import Town
 from tests.unit.worker.feeds import HOSTILE, item, rss
 
 SHIPPED = Path(__file__).parents[2] / "config"

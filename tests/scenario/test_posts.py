@@ -16,7 +16,8 @@ from bot.features.posts.model import NotOpen, Usefulness
 from bot.features.posts.service import PostDesk
 from bot.storage.sql import sql
 from tests.support.reading import read
-from tests.support.town import Someone, Town, open_town
+from tests.support.someone import Someone
+from tests.support.town import Town, open_town
 from tests.unit.posts.samples import explainers
 
 HOSTILE = {
@@ -334,9 +335,7 @@ async def test_help_is_offered_before_a_frightening_suggestion_is_stored(town: T
 
     again = await maya.presses("posts.suggest_again")
     assert isinstance(again, Form)
-    assert [getattr(f, "filled", "") for f in again.fields][
-        2
-    ] == "I want to kill myself tonight."
+    assert [getattr(f, "filled", "") for f in again.fields][2] == "I want to kill myself tonight."
     maya.closes_form()
     await maya.presses("posts.suggest_kept", on=shown)
     await town.settles()
