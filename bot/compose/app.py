@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
 
 from bot.adapters.town.town import Town
 from bot.compose.features import Features
@@ -16,10 +17,14 @@ from bot.delivery.courier import Courier
 from bot.delivery.display import Display
 from bot.delivery.facts import Facts
 from bot.features.team.directory import Team
+from bot.features.team.ports import Channels, Groups
 from bot.settings import Settings
 from bot.storage.engine import Database
 from bot.storage.outbox import Outbox
 from bot.storage.vault import Vault
+
+if TYPE_CHECKING:
+    from bot.adapters.discord.door import Door
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +46,9 @@ class Ground:
     dispatcher: Dispatcher
     signer: Signer
     town: Town
+    channels: Mapping[str, Channels]
+    groups: Mapping[str, Groups]
+    discord: Door | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

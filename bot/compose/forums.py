@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.compose.app import Ground
-from bot.core.errors import NotFound
 from bot.features.forums import handlers, jobs
 from bot.features.forums.closing import Closing
 from bot.features.forums.content import FormatsFile
@@ -16,20 +13,6 @@ from bot.features.forums.signups import SignUps
 from bot.features.questions.service.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class ApprovedWords:
-    """What forums may read of questions: words that are public."""
-
-    reading: Reading
-
-    async def words(self, community: str, question: str) -> str | None:
-        """Return the approved words; ``None`` when the question is not public (any more)."""
-        try:
-            return (await self.reading.by_id(community, question)).asked or None
-        except NotFound:
-            return None
-
-
 def wire_forums(on: Ground, reading: Reading) -> tuple[Board, ForumData]:
     """Let forums be planned, held, and looked back on."""
     formats = on.settings.load_content("forum_formats.yaml", FormatsFile).by_id()
@@ -38,7 +21,7 @@ def wire_forums(on: Ground, reading: Reading) -> tuple[Board, ForumData]:
         store=on.store,
         clock=on.clock,
         directory=on.directory,
-        questions=ApprovedWords(reading),
+        questions=reading,
         formats=formats,
     )
     house = handlers.House(

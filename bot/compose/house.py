@@ -17,6 +17,7 @@ from bot.adapters.town.outbound import TownPlatform
 from bot.adapters.town.town import Town
 from bot.adapters.town.world import World
 from bot.compose.app import App, Ground
+from bot.compose.on_discord import discord_door, hearing
 from bot.compose.web import Running, serving
 from bot.compose.wire import begin, wire
 from bot.compose.written import town_channels, town_groups, written
@@ -31,6 +32,7 @@ from bot.delivery.courier import Courier
 from bot.delivery.display import Display
 from bot.delivery.facts import Facts
 from bot.features.team.directory import Team
+from bot.features.team.ports import Channels, Groups
 from bot.settings import Environment, Settings
 from bot.storage.engine import Database
 from bot.storage.open import open_store, sqlite_path
@@ -47,6 +49,12 @@ def database_of(environment: Environment) -> str | Path:
     return environment.data_dir / DATABASE if url is None else url.reveal()
 
 
+def secret_of(settings: Settings) -> str | None:
+    """Return the text of ``SECRET_KEY``, if it is set."""
+    secret = settings.environment.secret_key
+    return None if secret is None else secret.reveal()
+
+
 @asynccontextmanager
 async def opened(
     settings: Settings, *, clock: TownClock | None = None, migrate: bool = False
@@ -59,13 +67,8 @@ async def opened(
     environment = settings.environment
     _only_the_town(environment)
     clock = TownClock() if clock is None else clock
-    secret = environment.secret_key
     async with (
-        open_vault(
-            environment.data_dir,
-            clock=clock,
-            secret_key=None if secret is None else secret.reveal(),
-        ) as vault,
+        open_vault(environment.data_dir, clock=clock, secret_key=secret_of(settings)) as vault,
         open_store(database_of(environment), vault=vault, clock=clock, migrate=migrate) as store,
     ):
         app = _put_together(settings, clock, store, vault)
@@ -91,20 +94,11 @@ async def running(
     async with (
         opened(settings, clock=clock, migrate=fresh is not None and not fresh.exists()) as app,
         _working(app.courier.run(), app.directory.keep_fresh()),
+        hearing(app.discord, app.dispatcher),
         serving(app) as house,
     ):
         await begin(app)
         yield house
-
-
-async def migrate(settings: Settings) -> None:
-    """Bring the database up to date.
-
-    Raises:
-        SetupError: one sentence for the operator.
-    """
-    async with opened(settings, migrate=True):
-        pass
 
 
 def _put_together(settings: Settings, clock: TownClock, store: Database, vault: Vault) -> App:
@@ -121,6 +115,19 @@ def _put_together(settings: Settings, clock: TownClock, store: Database, vault: 
         clock=clock,
     )
     platforms: dict[str, Platform] = {PLATFORM: TownPlatform(world)}
+    channels: dict[str, Channels] = {}
+    groups: dict[str, Groups] = {}
+    kept = Kept(clock)
+    discord = discord_door(
+        settings.environment, signer=signer, directory=directory, kept=kept, clock=clock
+    )
+    if discord is not None:
+        name = discord.platform.name
+        platforms[name], channels[name], groups[name] = (
+            discord.platform,
+            discord.rooms,
+            discord.roles,
+        )
     inbound = Inbound(world, dispatcher, signer, directory)
     ground = Ground(
         settings=settings,
@@ -133,7 +140,10 @@ def _put_together(settings: Settings, clock: TownClock, store: Database, vault: 
         platforms=platforms,
         directory=directory,
         display=Display(store=store, directory=directory, platforms=platforms, courier=courier),
-        kept=Kept(clock),
+        kept=kept,
+        channels=channels,
+        groups=groups,
+        discord=discord,
         routes=routes,
         dispatcher=dispatcher,
         signer=signer,
@@ -160,10 +170,9 @@ class _Timers:
 
 def _only_the_town(environment: Environment) -> None:
     """Refuse credentials of platforms that this version does not speak."""
-    named = "DISCORD_TOKEN" if environment.discord_token else "SLACK_BOT_TOKEN"
-    if environment.discord_token is not None or environment.slack is not None:
+    if environment.slack is not None:
         raise SetupError(
-            f"{named} is set, but this version speaks in the town only; unset it to start."
+            "SLACK_BOT_TOKEN is set, but this version does not speak Slack; unset it to start."
         )
 
 

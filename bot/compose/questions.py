@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from bot.compose.app import Ground
@@ -16,28 +17,19 @@ from bot.features.questions.handlers.front import Front
 from bot.features.questions.personal_data import QuestionData
 from bot.features.questions.rules import Rules
 from bot.features.safety.pages import Pages
-from bot.settings import CommunityFile, Retention
+from bot.settings import CommunityFile, Retention, Settings
 from bot.storage.search import Search
 
 
 def question_desk(on: Ground, gate: Gate, pages: Pages) -> Front:
     """Put the services of questions together; nobody can reach them yet."""
-    every = {
-        file.community.id: _rules(file, on.settings.retention) for file in on.settings.communities
-    }
-
-    def rules(community: str) -> Rules:
-        if community not in every:
-            raise NotFound
-        return every[community]
-
     archive = Archive(
         store=on.store,
         clock=on.clock,
         vault=on.vault,
         directory=on.directory,
         anonymity=on.directory,
-        rules=rules,
+        rules=question_rules(on.settings),
     )
     return Front(
         archive=archive,
@@ -48,6 +40,18 @@ def question_desk(on: Ground, gate: Gate, pages: Pages) -> Front:
         templates=on.settings.load_content("answer_templates.yaml", AnswerTemplates),
         search=Search(on.store),
     )
+
+
+def question_rules(settings: Settings) -> Callable[[str], Rules]:
+    """Return how each community handles its questions."""
+    every = {file.community.id: _rules(file, settings.retention) for file in settings.communities}
+
+    def rules(community: str) -> Rules:
+        if community not in every:
+            raise NotFound
+        return every[community]
+
+    return rules
 
 
 def wire_questions(on: Ground, front: Front) -> QuestionData:

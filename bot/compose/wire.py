@@ -8,11 +8,13 @@ from bot.compose.feedback import wire_feedback
 from bot.compose.forums import wire_forums
 from bot.compose.help import wire_help
 from bot.compose.posts import follow_feeds, wire_posts
-from bot.compose.questions import question_desk, wire_questions
+from bot.compose.questions import question_desk, question_rules, wire_questions
 from bot.features.privacy import handlers as privacy, jobs as privacy_jobs
 from bot.features.privacy.model import NoticesFile, Terms
 from bot.features.privacy.personal_data import PrivacyData
 from bot.features.privacy.service import DataDesk
+from bot.features.questions import jobs as question_jobs
+from bot.features.questions.retention import QuestionRetention
 from bot.features.safety import jobs as safety_jobs
 from bot.features.team import handlers as team
 from bot.features.team.personal_data import TeamData
@@ -23,7 +25,14 @@ from bot.settings import Retention
 def wire(on: Ground) -> Features:
     """Give every feature what it needs, and have it list what people can do with it."""
     pages, gate = wire_help(on)  # help comes first: it answers before anything else does
-    team.register(on.routes, SetUp(store=on.store, clock=on.clock, team=on.directory))
+    set_up = SetUp(
+        store=on.store,
+        clock=on.clock,
+        team=on.directory,
+        channels=on.channels,
+        groups=on.groups,
+    )
+    team.register(on.routes, set_up)
     desk = question_desk(on, gate, pages)
     # Of those who listen to plain words the first that knows an answer gives it: forums know
     # little and are sure of it, questions take whatever is left.
@@ -36,7 +45,7 @@ def wire(on: Ground) -> Features:
         clock=on.clock,
         # Who left is forgotten last, when all else about them is gone.
         holders=(questions, notes, ratings, forums, TeamData(on.directory), PrivacyData(on.store)),
-        perishables=(notes, forums),
+        perishables=(notes, forums, QuestionRetention(archive=desk.archive)),
         terms=_terms(on.settings.retention),
     )
     notices = on.settings.load_content("notices.yaml", NoticesFile)
@@ -49,6 +58,7 @@ async def begin(on: Ground) -> None:
     """Do what is done at every start: put up the notices, plan the night, follow the feeds."""
     await safety_jobs.put_up(on.store, on.directory)
     await privacy_jobs.begin(on.store, on.clock, on.directory)
+    await question_jobs.begin(on.store, on.clock, on.directory, question_rules(on.settings))
     await follow_feeds(on)
 
 

@@ -32,7 +32,7 @@ NAMES: Final[tuple[str, ...]] = (
 )
 """Every name that is read, for the example file and the tests."""
 
-_LEAST_KEY: Final = 32
+LEAST_KEY: Final = 32
 _LEAST_TOKEN: Final = 16
 _MOST_PORT: Final = 65_535
 _HOST: Final = re.compile(r"[A-Za-z0-9.:_-]{1,253}")
@@ -103,7 +103,7 @@ def read_environment(values: Mapping[str, str]) -> Environment:
         data_dir=Path(given.get("DATA_DIR", plain.data_dir)),
         config_dir=_folder(given, "CONFIG_DIR"),
         database_url=_database(given),
-        secret_key=_secret(given, "SECRET_KEY", at_least=_LEAST_KEY),
+        secret_key=_secret(given, "SECRET_KEY", at_least=LEAST_KEY),
         metrics_token=_secret(given, "METRICS_TOKEN", at_least=_LEAST_TOKEN),
         host=_host(given.get("HOST", plain.host)),
         port=_port(given.get("PORT", str(plain.port))),

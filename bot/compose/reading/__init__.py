@@ -10,7 +10,9 @@ from bot.compose.app import App
 from bot.compose.reading import forums, posts, questions
 from bot.core.errors import NotFound
 from bot.core.text import say
+from bot.features.questions.model import Whole
 
+PAGE = 20
 _SEARCHED = 50
 
 
@@ -25,7 +27,7 @@ class Published:
         """Return published questions; with ``words``, those in which all of them stand."""
         reading = self.app.features.questions
         if not words:
-            found = await reading.published(self.community, page=skip // 20)
+            found = await self._newest(skip=skip, at_most=at_most)
         else:
             hits = await reading.find(self.community, words, at_most=_SEARCHED)
             found = [await reading.by_id(self.community, hit.thing) for hit in hits]
@@ -82,6 +84,18 @@ class Published:
         return said + [
             Count(what=say(f"feedback.state.{s.value}"), count=n) for s, n in decided.items()
         ]
+
+    async def _newest(self, *, skip: int, at_most: int) -> list[Whole]:
+        """Read as many of the feature's pages as it takes."""
+        found: list[Whole] = []
+        page, over = divmod(skip, PAGE)
+        while len(found) < over + at_most:
+            more = await self.app.features.questions.published(self.community, page=page)
+            found += more
+            page += 1
+            if len(more) < PAGE:
+                break
+        return found[over : over + at_most]
 
     def _format(self, name: str) -> str:
         board = self.app.features.board

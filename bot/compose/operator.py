@@ -1,0 +1,132 @@
+"""What the operator does at the command line, beyond running the bot. Chat has none of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from bot.adapters.site.records import Records
+from bot.adapters.site.speech import Speech
+from bot.compose.house import database_of, opened, secret_of
+from bot.compose.reading import Published
+from bot.core.clock import SystemClock
+from bot.core.errors import NotFound, NotSaved, SetupError
+from bot.core.ids import new_id
+from bot.core.people import Actor, PersonRef
+from bot.features.privacy.model import Outcome
+from bot.settings import Settings
+from bot.storage import backup as storage
+from bot.storage.open import sqlite_path
+from bot.storage.sqlite import SqliteStore
+from bot.storage.transaction import Means
+from bot.storage.vault_open import open_vault
+
+BACKUPS: Final = "backups"
+_ALL: Final = 10_000
+
+
+async def migrate(settings: Settings) -> None:
+    """Bring the database up to date."""
+    async with opened(settings, migrate=True):
+        pass
+
+
+async def back_up(settings: Settings, target: Path | None) -> tuple[Path, list[Path]]:
+    """Copy the database, also while the bot runs; return the copy and which old ones went.
+
+    Without ``target`` the copy goes to ``DATA_DIR/backups``, where copies past their term go.
+    """
+    path = sqlite_path(database_of(settings.environment))
+    if path is None:
+        raise SetupError("PostgreSQL is backed up with pg_dump: run pg_dump on DATABASE_URL.")
+    if not path.exists():
+        raise SetupError(f"There is no database at {path} yet; nothing to back up.")
+    clock = SystemClock()
+    # Never opened: the copy is made beside the running bot, which holds the lock.
+    store = SqliteStore(path, Means(clock=clock, inbox_key=b""))
+    if target is not None:
+        return await storage.backup(store, target), []
+    folder = settings.environment.data_dir / BACKUPS
+    folder.mkdir(mode=0o700, exist_ok=True)
+    now = clock.now()
+    copy = await storage.backup(store, folder / f"commonground-{now:%Y%m%dT%H%M%SZ}.sqlite")
+    oldest = now - timedelta(days=settings.retention.backup_days)
+    gone = [
+        file
+        for file in sorted(folder.glob("commonground-*.sqlite*"))
+        if file.name < f"commonground-{oldest:%Y%m%dT%H%M%SZ}"
+    ]
+    for file in gone:
+        file.unlink()
+    return copy, gone
+
+
+def restore(settings: Settings, source: Path) -> Path:
+    """Put a backup in the place of the database; return where that one is kept."""
+    path = sqlite_path(database_of(settings.environment))
+    if path is None:
+        raise SetupError("PostgreSQL is restored with pg_restore, while the bot is stopped.")
+    if not source.is_file():
+        raise SetupError(f"There is no backup at {source}; name the file that backup made.")
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    storage.restore(source, path)
+    return path.with_name(f"{path.name}.before-restore")
+
+
+async def rotate_keys(settings: Settings, new_secret: str | None) -> None:
+    """Wrap all keys anew, under a new key file or under ``new_secret``."""
+    async with open_vault(
+        settings.environment.data_dir, clock=SystemClock(), secret_key=secret_of(settings)
+    ) as vault:
+        try:
+            await vault.rotate(secret_key=new_secret)
+        except NotSaved:
+            raise SetupError("The bot uses the vault at this moment: stop it first.") from None
+
+
+async def export(settings: Settings, language: str) -> Mapping[str, Any]:
+    """Return everything that is public, as the site shows it."""
+    async with opened(settings) as app:
+        about = settings.community.community
+        reading = Published(app, about.id)
+        speech = Speech(language=language, zone=about.zone)
+        write = Records(speech=speech, base=settings.community.site.address.rstrip("/"))
+        feedback = await reading.feedback()
+        return {
+            "community": {"id": about.id, "name": about.name, "zone": about.zone},
+            "questions": [
+                write.question(q) for q in await reading.questions("", skip=0, at_most=_ALL)
+            ],
+            "waiting": [write.question(q) for q in await reading.waiting(at_most=_ALL)],
+            "forums": [
+                write.forum(f)
+                for upcoming in (True, False)
+                for f in await reading.forums(upcoming=upcoming, at_most=_ALL)
+            ],
+            "posts": [write.post(p) for p in await reading.posts(skip=0, at_most=_ALL)],
+            "feedback": [{"kind": speech.line(c.what), "at_least": c.count} for c in feedback],
+        }
+
+
+async def erase(settings: Settings, person: str) -> Outcome:
+    """Erase all about one person, as ``/mydata delete`` does for themselves.
+
+    Raises:
+        SetupError: ``person`` is not written ``platform:tenant:user``.
+    """
+    try:
+        found = PersonRef.from_key(person)
+    except ValueError:
+        raise SetupError(
+            f"{person!r} names nobody: write discord::1234 or slack:T0123:U0456."
+        ) from None
+    async with opened(settings) as app:
+        community = settings.community.community.id
+        try:
+            return await app.features.data.delete(
+                Actor(person=found, community=community), key=new_id()
+            )
+        except NotFound:
+            raise SetupError(f"There is nobody by the name of {person}.") from None
