@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 from bot.adapters.town.town import Town
@@ -46,8 +46,8 @@ class Ground:
     dispatcher: Dispatcher
     signer: Signer
     town: Town
-    channels: Mapping[str, Channels]
-    groups: Mapping[str, Groups]
+    channels: Mapping[str, Channels] = field(default_factory=dict)
+    groups: Mapping[str, Groups] = field(default_factory=dict)
     discord: Door | None = None
 
 
