@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
-from bot.core.errors import SeenBefore, TooFast
+from bot.core.errors import TooFast
 from bot.core.ids import new_id
 from bot.core.people import Actor, PersonRef, Role
 from bot.core.ports import Deed, Job, Tx
@@ -31,7 +31,7 @@ from bot.features.questions.receipts import receipt_hash, receipt_of
 from bot.features.questions.refusals import DraftGone, NotOffered
 from bot.features.questions.rules import grid
 from bot.features.questions.store import DraftRow
-from bot.storage.vault import ADDRESS, Sealed
+from bot.storage.vault import ADDRESS
 
 ALIASES: Final = 48
 _CROWD: Final = 3
@@ -46,6 +46,19 @@ class Sent:
 
     receipt: str = field(repr=False)
     question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What sending a draft brings with it."""
+
+    draft: str
+    gesture: str
+    receipt: bytes
+    mute: bytes
+    today: date
+    asked_by: PersonRef | None
+    address: PersonRef | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,92 +196,94 @@ class Asking:
         asked_by: PersonRef | None = None,
         address: PersonRef | None = None,
     ) -> Sent:
-        sent = Sent(receipt_of(self.archive, asker.community, draft), "")
-        earlier = await self._sent(asker.community, sent)
-        if earlier is not None:
-            return earlier
-        row = await self._row(asker.community, draft)
-        rules = self.archive.rules(asker.community)
-        await self._refuse_muted(asker)
-        self.edge.check(
-            "ask",
-            asker,
-            an_hour=rules.asks_an_hour,
-            together=rules.asks_an_hour_together,
-        )
-        question = await self._question(row, asked_by)
-        sealed = None
-        if address is not None and row.naming is Naming.NOTIFY:
-            sealed = self.archive.seal(question.id, ADDRESS, address.key)
+        limits = self.archive.rules(asker.community)
+        bounds = {"an_hour": limits.asks_an_hour, "together": limits.asks_an_hour_together}
+        receipt = receipt_of(self.archive, asker.community, draft)
         try:
-            await self._keep(row, question, sent, gesture=gesture, address=sealed)
-        except (SeenBefore, DraftGone):
-            earlier = await self._sent(asker.community, sent)
+            self.edge.check("ask", asker, **bounds)
+        except TooFast:
+            earlier = await self._earlier(asker.community, receipt)
             if earlier is None:
                 raise
-            return earlier
-        self.edge.spend(
-            "ask",
-            asker,
-            an_hour=rules.asks_an_hour,
-            together=rules.asks_an_hour_together,
+            return Sent(receipt, earlier)
+        asking = _Asked(
+            draft=draft,
+            gesture=gesture,
+            receipt=receipt_hash(self.archive, asker.community, receipt),
+            mute=asker.mute,
+            today=await self.archive.today(asker.community),
+            asked_by=asked_by,
+            address=address,
         )
-        self.edge.remember(question.id, asker)
-        return Sent(sent.receipt, question.id)
+        question, fresh = await self.archive.store.write(
+            lambda tx: self._keep(tx, asker.community, asking)
+        )
+        if fresh:
+            self.edge.spend("ask", asker, **bounds)
+            self.edge.remember(question, asker)
+        return Sent(receipt, question)
 
-    async def _keep(
-        self,
-        row: DraftRow,
-        question: Question,
-        sent: Sent,
-        *,
-        gesture: str,
-        address: Sealed | None,
-    ) -> None:
+    async def _keep(self, tx: Tx, community: str, asked: _Asked) -> tuple[str, bool]:
+        """Turn the draft into a question; return its id, and whether it is a new one.
+
+        Everything happens in this one transaction: an acknowledgement costs one commit.
+        """
         desk = self.archive
-        community = question.community
-        batch = question.batch
-        receipt = receipt_hash(desk, community, sent.receipt)
-
-        async def unit(tx: Tx) -> None:
-            await tx.once(gesture)
-            if await desk.drafts.drop(tx, community, row.id) is None:
+        row = await desk.drafts.get(tx, community, asked.draft)
+        if row is None:
+            earlier = await desk.questions.by_receipt(tx, community, asked.receipt)
+            if earlier is None:
                 raise DraftGone
-            await desk.questions.add(tx, question, receipt=receipt, address=address)
-            await desk.sheets.start(tx, community, question.id, 0, row.sealed)
-            await tx.record(
-                Deed(
-                    community=community,
-                    verb="questions.ask",
-                    object=question.id,
-                    role="asker",
-                )
+            return earlier.id, False
+        if row.until <= desk.clock.now():
+            raise DraftGone
+        today = asked.today.isoformat()
+        if await tx.one(tables.MUTED, community=community, muted=asked.mute, today=today):
+            raise TooFast
+        await tx.once(asked.gesture)
+        question = self._question(row, asked)
+        address = None
+        if asked.address is not None and row.naming is Naming.NOTIFY:
+            address = desk.seal(question.id, ADDRESS, asked.address.key)
+        await desk.drafts.drop(tx, community, row.id)
+        await desk.questions.add(tx, question, receipt=asked.receipt, address=address)
+        await desk.sheets.start(tx, community, question.id, 0, row.sealed)
+        await tx.record(
+            Deed(community=community, verb="questions.ask", object=question.id, role="asker")
+        )
+        batch = question.batch
+        await tx.send(
+            Job(
+                kind=RELEASE,
+                community=community,
+                lane=RELEASE,
+                due_at=batch,
+                key=f"{RELEASE}:{batch:%Y%m%d%H%M%S}",
             )
-            await tx.send(
-                Job(
-                    kind=RELEASE,
-                    community=community,
-                    lane=RELEASE,
-                    due_at=batch,
-                    key=f"{RELEASE}:{batch:%Y%m%d%H%M%S}",
-                )
-            )
+        )
+        return question.id, True
 
-        await desk.store.write(unit)
-
-    async def _question(self, row: DraftRow, asked_by: PersonRef | None) -> Question:
+    def _question(self, row: DraftRow, asked: _Asked) -> Question:
         desk = self.archive
         return Question(
             community=row.community,
             id=row.question,
             topic=row.topic,
             naming=row.naming,
-            asked_by=asked_by if row.naming is Naming.NAMED else None,
+            asked_by=asked.asked_by if row.naming is Naming.NAMED else None,
             alias=secrets.randbelow(ALIASES),
             public=row.public,
-            asked_on=await desk.today(row.community),
+            asked_on=asked.today,
             batch=desk.rules(row.community).batch(desk.clock.now()),
         )
+
+    async def _earlier(self, community: str, receipt: str) -> str | None:
+        desk = self.archive
+        hashed = receipt_hash(desk, community, receipt)
+        question = await desk.store.read(
+            lambda tx: desk.questions.by_receipt(tx, community, hashed)
+        )
+        return None if question is None else question.id
 
     async def _row(self, community: str, draft: str) -> DraftRow:
         desk = self.archive
@@ -276,24 +291,3 @@ class Asking:
         if row is None or row.until <= desk.clock.now():
             raise DraftGone
         return row
-
-    async def _sent(self, community: str, sent: Sent) -> Sent | None:
-        desk = self.archive
-        receipt = receipt_hash(desk, community, sent.receipt)
-        question = await desk.store.read(
-            lambda tx: desk.questions.by_receipt(tx, community, receipt)
-        )
-        return None if question is None else Sent(sent.receipt, question.id)
-
-    async def _refuse_muted(self, asker: Asker) -> None:
-        desk = self.archive
-        today = (await desk.today(asker.community)).isoformat()
-
-        async def unit(tx: Tx) -> bool:
-            row = await tx.one(
-                tables.MUTED, community=asker.community, muted=asker.mute, today=today
-            )
-            return row is not None
-
-        if await desk.store.read(unit):
-            raise TooFast
