@@ -58,6 +58,15 @@ class Board:
 
         return await self.store.read(unit)
 
+    async def over(self, community: str, *, at_most: int = 20) -> Sequence[Sight]:
+        """Return the forums that were held or called off, the latest first."""
+
+        async def unit(tx: Tx) -> list[Sight]:
+            found = await self.forums.over(tx, community, at_most=at_most)
+            return [await self._sight(tx, forum) for forum in found]
+
+        return await self.store.read(unit)
+
     async def next(self, community: str) -> Sight | None:
         """Return the next forum, if one is announced."""
         ahead = await self.ahead(community, at_most=1)

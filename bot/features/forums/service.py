@@ -115,6 +115,7 @@ class ForumDesk:
 
         async def tell(tx: Tx, announced: Forum) -> None:
             await tell_everyone(tx, announced, seats=self.seats, now=now)
+            await fill_seats(tx, announced, forums=self.forums, seats=self.seats, now=now)
 
         return await self._move(
             forum,

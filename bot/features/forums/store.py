@@ -98,6 +98,11 @@ class Forums:
         rows = await tx.all(tables.WITH_OLD_LISTS, community=community, before=to_micros(before))
         return tuple(_forum(row) for row in rows)
 
+    async def over(self, tx: Tx, community: str, *, at_most: int) -> tuple[Forum, ...]:
+        """Return what was held or called off, the latest first."""
+        rows = await tx.all(tables.OVER, community=community, at_most=at_most)
+        return tuple(_forum(row) for row in rows)
+
     async def promise(self, tx: Tx, community: str, commitment: Commitment) -> None:
         """Record a commitment."""
         await tx.execute(

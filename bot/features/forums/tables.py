@@ -78,6 +78,13 @@ WITH_OLD_LISTS: Final = sql(f"""
      ORDER BY id
 """)  # noqa: S608  (as above)
 
+OVER: Final = sql(f"""
+    SELECT {_FORUM} FROM forum
+     WHERE community = :community
+       AND state IN ('wrap_up', 'follow_up_30', 'follow_up_90', 'done', 'postponed', 'cancelled')
+     ORDER BY COALESCE(starts_at, 0) DESC, number DESC LIMIT :at_most
+""")  # noqa: S608  (as above)
+
 _SIGN_UP: Final = "id, forum, person, answer, seat, turn, named, direct"
 SIGN_UP: Final = sql(f"""
     SELECT {_SIGN_UP} FROM forum_sign_up

@@ -18,7 +18,7 @@ from bot.delivery.facts import fact
 from bot.features.forums.closing import Promise
 from bot.features.forums.model import Answer, Kind, Seat, Side
 from bot.features.forums.refusals import AgendaClosed, NothingAgreed, SignUpOver
-from bot.features.forums.sheets import Where
+from bot.features.forums.sheets import What, Where
 from bot.storage.sql import sql
 from tests.support.gallery.forums import FORMATS
 from tests.unit.forums.conftest import CLAIRE, Bench, person
@@ -125,6 +125,43 @@ async def test_no_seat_is_given_after_the_start(bench: Bench) -> None:
 
     counts = (await bench.board.forum("riverbend", forum.id)).counts
     assert (counts.going, counts.waiting) == (0, 1)
+
+
+async def test_a_seat_that_was_freed_while_postponed_is_given_with_the_new_date(
+    bench: Bench,
+) -> None:
+    forum = await bench.announced(capacity="1")
+    await go(bench, forum.id, "first", Answer.GOING)
+    await go(bench, forum.id, "second", Answer.GOING)
+    off = await bench.desk.call_off(
+        forum.id, "No room", postpone=True, end_series=True, actor=CLAIRE, key="off"
+    )
+    await bench.store.write(lambda tx: bench.data.erase(tx, "riverbend", person("first").person))
+    sheet = What(title="Night calls", aim="Learn.", when="14 December 7 pm")
+    moved = await bench.desk.edit_what(
+        forum.id, off.revision, sheet, actor=CLAIRE, locale="en", key="edit"
+    )
+    assert (await bench.board.forum("riverbend", forum.id)).counts.waiting == 1
+
+    await bench.desk.announce(forum.id, moved.forum.revision, actor=CLAIRE, key="again")
+
+    counts = (await bench.board.forum("riverbend", forum.id)).counts
+    assert (counts.going, counts.waiting) == (1, 0)
+
+
+async def test_what_was_held_is_listed_apart_from_what_is_ahead(bench: Bench) -> None:
+    near = await bench.announced(when="tomorrow at 8 am")
+    far = await bench.announced(when="20 January 2027 7 pm")
+    bench.clock.move(days=2)
+    await bench.closing.close(near.id, none_agreed=True, actor=CLAIRE, key="close")
+
+    assert [s.forum.id for s in await bench.board.over("riverbend")] == [near.id]
+    assert [s.forum.id for s in await bench.board.ahead("riverbend")] == [far.id]
+    both = await bench.board.ics("riverbend", None, site="https://talk.example.org/")
+    assert both.count(b"BEGIN:VEVENT") == 2
+    assert f"URL:https://talk.example.org/forums/{far.id}".encode() in both.replace(b"\r\n ", b"")
+    with pytest.raises(NotFound):
+        await bench.board.ics("riverbend", "nothing")
 
 
 async def test_every_verb_that_comes_twice_is_done_once(bench: Bench) -> None:
