@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,55 +21,58 @@ class Step:
     at: str = ""
 
 
-_ASK: Final = Step(say("town.try.ask"), "/ask")
-_FEEDBACK: Final = Step(say("town.try.feedback"), "/feedback")
-_STEPS: Final[dict[Role, tuple[Step, ...]]] = {
-    Role.LIAISON: (
+_STAFF: Final = (Role.LIAISON, Role.ORGANIZER, Role.PANEL, Role.VERIFIER)
+_STEPS: Final[dict[str, tuple[Step, ...]]] = {
+    "maya": (
+        Step(say("town.try.ask"), "/ask"),
+        Step(say("town.try.mention"), f"{MENTION} {{words}}"),
+        Step(say("town.try.feedback"), "/feedback"),
+    ),
+    "theo": (
+        Step(say("town.try.faq"), "/faq"),
+        Step(say("town.try.forums"), "/forum list"),
+        Step(say("town.try.help"), "/help crisis"),
+    ),
+    "amina": (
         Step(say("town.try.claim"), at="queue"),
         Step(say("town.try.queue"), "/queue"),
-        Step(say("town.try.help"), "/help"),
+        Step(say("town.try.privacy"), "/privacy"),
     ),
-    Role.ORGANIZER: (
-        Step(say("town.try.triage"), "/triage"),
-        Step(say("town.try.post"), "/post list"),
+    "ben": (
+        Step(say("town.try.race"), at="queue"),
+        Step(say("town.try.records"), "/liaison export"),
+    ),
+    "claire": (
+        Step(say("town.try.triage"), at="triage"),
+        Step(say("town.try.post"), "/post share"),
         Step(say("town.try.schedule"), "/forum schedule"),
     ),
-    Role.PANEL: (
+    "omar": (
+        Step(say("town.try.read_feedback"), at="feedback"),
+        Step(say("town.try.team"), "/team"),
+    ),
+    "lena": (
         Step(say("town.try.perspective"), at="questions"),
         Step(say("town.try.faq"), "/faq"),
     ),
-    Role.VERIFIER: (
+    "ruth": (
         Step(say("town.try.promises"), "/promises"),
         Step(say("town.try.forums"), "/forum list"),
     ),
 }
-_RESIDENT: Final = (
-    _ASK,
-    Step(say("town.try.mention"), f"{MENTION} {{words}}"),
-    _FEEDBACK,
-)
-_SECOND: Final = (
-    Step(say("town.try.forums"), "/forum list"),
-    Step(say("town.try.faq"), "/faq"),
-    Step(say("town.try.help"), "/help crisis"),
-)
 
 
-def steps(neighbour: Neighbour, commands: Container[str]) -> Iterator[Step]:
+def steps(neighbour: Neighbour, commands: Iterable[str]) -> Iterator[Step]:
     """Return what this person can try, as far as the bot of today has the commands."""
-    role = next((r for r in _STEPS if r in neighbour.roles), None)
-    if role is not None:
-        offered = _STEPS[role]
-    else:
-        offered = _RESIDENT if neighbour.user == "maya" else _SECOND
-    for step in offered:
-        if not step.line.startswith("/") or step.line[1:] in commands:
+    known = tuple(f"/{command} " for command in commands)
+    for step in _STEPS.get(neighbour.user, ()):
+        if not step.line.startswith("/") or f"{step.line} ".startswith(known):
             yield step
 
 
 def role_words(neighbour: Neighbour) -> Message:
     """Name what a person is in the town."""
-    role = next((r for r in _STEPS if r in neighbour.roles), Role.MEMBER)
+    role = next((r for r in _STAFF if r in neighbour.roles), Role.MEMBER)
     return say(f"town.role.{role.value}")
 
 

@@ -56,8 +56,8 @@ class _Pages:
         app.router.add_get("", self.welcome)
         app.router.add_get("/", self.welcome)
         app.router.add_get("/static/{name}", self.static)
+        app.router.add_get("/news", self.news)
         app.router.add_get("/{user}", self.chat)
-        app.router.add_get("/{user}/news", self.news)
         app.router.add_get("/{user}/suggest", self.suggest)
         app.router.add_get("/{user}/picture/{entry}/{number}.png", self.picture)
         for name, act in {
@@ -114,8 +114,7 @@ class _Pages:
         return web.json_response([word.encode("utf-8", "replace").decode() for word in found])
 
     async def news(self, request: web.Request) -> web.StreamResponse:
-        """Tell the page that something changed, as Server-Sent Events, until it goes away."""
-        glance_of(request, self._world)
+        """Tell the pages that something changed, as Server-Sent Events; repeat it now and then."""
         stream = web.StreamResponse(headers=headers() | {"Content-Type": "text/event-stream"})
         await stream.prepare(request)
         closing = asyncio.ensure_future(self._closing.wait())
@@ -126,13 +125,10 @@ class _Pages:
                 await asyncio.wait(
                     {changed, closing}, timeout=_HEARTBEAT, return_when=asyncio.FIRST_COMPLETED
                 )
-                if changed.done():
-                    await asyncio.sleep(_BREATH)  # several changes in a row are told once
-                    told = self._world.version
-                    await stream.write(f"data: {told}\n\n".encode())
-                else:
-                    changed.cancel()
-                    await stream.write(b": still here\n\n")
+                changed.cancel()
+                await asyncio.sleep(_BREATH)  # several changes in a row are told once
+                told = self._world.version
+                await stream.write(f"data: {told}\n\n".encode())
         except ConnectionError:
             pass  # the tab was closed
         finally:

@@ -60,11 +60,10 @@ function show(html, address, mine) {
     location.href = address;
     return;
   }
-  const moved = next.body.dataset.news !== body.dataset.news;
+  const moved = next.body.dataset.here !== body.dataset.here;
   const held = document.activeElement?.closest("[id]")?.id;
   const line = document.activeElement?.closest(".line")?.id;
-  const low = atEnd("scroll");
-  const lowThread = atEnd("thread-scroll");
+  const ends = TALKS.map((id) => [id, atEnd(id), newest(id)]);
   const old = $("dialog");
   const fresh = next.getElementById("dialog");
   if (old && old.dataset.key !== fresh?.dataset.key) {
@@ -76,27 +75,31 @@ function show(html, address, mine) {
   becomes(body, next.body);
   if (address !== location.href) history[moved ? "pushState" : "replaceState"](null, "", address);
   settle();
-  if (moved || mine || low) toEnd("scroll");
-  if (moved || mine || lowThread) toEnd("thread-scroll");
+  for (const [id, low, last] of ends) {
+    if (moved || ((mine || low) && newest(id) !== last)) toEnd(id);
+  }
   if (moved && narrow.matches) $(body.classList.contains("with-thread") ? "right" : "middle").focus();
   else if (moved && !$("dialog")) $(body.classList.contains("with-thread") ? "thread-line" : "talk-line")?.focus();
   else if (document.activeElement === body && !$("dialog")) ($(held) ?? $(line))?.focus();
 }
 
 const narrow = matchMedia("(max-width: 46rem)");
+const TALKS = ["talk", "thread-talk"];
 
-function box(id) {
-  return narrow.matches ? (id === "scroll" ? document.scrollingElement : null) : $(id);
+function newest(id) {
+  return $(id)?.querySelector(":scope > .line:last-of-type")?.id;
 }
 
 function atEnd(id) {
-  const it = box(id);
-  return !it || it.scrollHeight - it.scrollTop - it.clientHeight < 80;
+  const it = narrow.matches ? document.scrollingElement : $(id)?.closest(".scroll");
+  return !it || it.scrollHeight - it.scrollTop - it.clientHeight < 120;
 }
 
+// What is newest comes into view; of something taller than the view, its beginning.
 function toEnd(id) {
-  const it = box(id);
-  if (it) it.scrollTop = it.scrollHeight;
+  const line = document.getElementById(newest(id));
+  const room = narrow.matches ? innerHeight - 160 : $(id)?.closest(".scroll").clientHeight;
+  line?.scrollIntoView({ block: line.offsetHeight > room ? "start" : "end" });
 }
 
 // After each change: the dialog in front, rooms for letters.
@@ -178,27 +181,35 @@ document.addEventListener("cancel", (event) => {
 
 // ---- what is new -------------------------------------------------------------------------------
 
-let source;
+// One tab of all listens and tells the others: a browser opens few connections to one address.
+
 let late;
+let heard = Date.now();
+const air = new BroadcastChannel("town");
 
 function refresh(version) {
+  heard = Date.now();
   if (version <= Number(body.dataset.version)) return;
   clearTimeout(late);
   late = setTimeout(() => ask(location.href, {}, false), 30);
 }
 
+air.onmessage = (event) => refresh(event.data);
+
 function listen() {
-  source?.close();
-  source = new EventSource(body.dataset.news);
-  source.onmessage = (event) => refresh(Number(event.data));
+  const source = new EventSource("/town/news");
+  source.onmessage = (event) => {
+    const version = Number(event.data);
+    air.postMessage(version);
+    refresh(version);
+  };
+  return new Promise(() => {}); // held until the tab is closed
 }
 
+// The news repeat themselves; where they fall silent, the page asks by itself.
 setInterval(() => {
-  if (source.readyState === EventSource.CLOSED) {
-    ask(location.href, {}, false);
-    listen();
-  }
-}, 5000);
+  if (Date.now() - heard > 30_000 && !document.hidden) ask(location.href, {}, false);
+}, 5_000);
 
 // ---- writing -----------------------------------------------------------------------------------
 
@@ -324,6 +335,6 @@ document.addEventListener("focusout", (event) => {
 
 if (narrow.matches) $("ways").open = false;
 settle();
-toEnd("scroll");
-toEnd("thread-scroll");
-listen();
+TALKS.forEach(toEnd);
+if (navigator.locks) navigator.locks.request("town-news", listen);
+else listen();
