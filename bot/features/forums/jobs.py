@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -55,6 +55,24 @@ def register(
     courier.on(timers.COLLECT, work.collect)
     courier.on(timers.NUDGE, work.nudge)
     facts.on(PROPOSED, "forums", work.proposed)
+
+
+async def begin(house: House) -> None:
+    """Plan anew, at every start, what moved because a country changed its clocks.
+
+    The hour on the wall stays as announced; the instant, the reminders and the calendars follow.
+    """
+    desk, now = house.desk, house.desk.clock.now()
+    for community in await desk.directory.communities():
+
+        async def unit(tx: Tx, community: str = community.id) -> None:
+            for forum in await desk.forums.shifted(tx, community):
+                moved = replace(forum, changes=forum.changes + 1, touched_at=now)
+                after = await desk.forums.swap(tx, forum, moved)
+                await timers.plan_anew(tx, after, now=now)
+                await tx.send(show(timers.CARD, after.community, after.id))
+
+        await desk.store.write(unit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

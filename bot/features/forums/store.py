@@ -98,6 +98,15 @@ class Forums:
         rows = await tx.all(tables.WITH_OLD_LISTS, community=community, before=to_micros(before))
         return tuple(_forum(row) for row in rows)
 
+    async def shifted(self, tx: Tx, community: str) -> tuple[Forum, ...]:
+        """Return announced forums whose instant is another now than when it was stored.
+
+        It happens when a country changes the rules of its clocks and the zone files follow.
+        """
+        rows = await tx.all(tables.PLANNED, community=community)
+        found = [(row["starts_at"], _forum(row)) for row in rows]
+        return tuple(f for at, f in found if f.starts_at and to_micros(f.starts_at) != at)
+
     async def over(self, tx: Tx, community: str, *, at_most: int) -> tuple[Forum, ...]:
         """Return what was held or called off, the latest first."""
         rows = await tx.all(tables.OVER, community=community, at_most=at_most)

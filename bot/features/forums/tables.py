@@ -78,6 +78,10 @@ WITH_OLD_LISTS: Final = sql(f"""
      ORDER BY id
 """)  # noqa: S608  (as above)
 
+PLANNED: Final = sql(f"""
+    SELECT {_FORUM} FROM forum
+     WHERE community = :community AND state IN ('announced', 'collecting') ORDER BY id
+""")  # noqa: S608  (as above)
 OVER: Final = sql(f"""
     SELECT {_FORUM} FROM forum
      WHERE community = :community

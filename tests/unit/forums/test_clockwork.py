@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, strategies as st
 
+from bot.core.communities import Community
 from bot.core.when import Plan, WhenInGap, plan_at
 from bot.features.forums.clockwork import (
     lateness,
@@ -16,23 +17,13 @@ from bot.features.forums.clockwork import (
     reminders,
     rule,
 )
+from bot.features.forums.ics import calendar
 from bot.features.forums.model import Kind, Repeats, State
-from tests.unit.forums.samples import PLAN, forum
+from tests.unit.core.test_when import ZONES as TURNS
+from tests.unit.forums.samples import NOW, PLAN, forum
 
-ZONES = (
-    "America/Toronto",
-    "America/St_Johns",
-    "America/Los_Angeles",
-    "America/Havana",
-    "America/Santiago",
-    "Europe/London",
-    "Europe/Paris",
-    "Atlantic/Azores",
-    "Africa/Cairo",
-    "Australia/Sydney",
-    "Australia/Lord_Howe",
-    "Pacific/Auckland",
-)
+ZONES = tuple(TURNS)
+HOME = Community(id="riverbend", name="Riverbend", locale="en", zone="UTC", country="CA")
 
 
 def wall(text: str) -> datetime:
@@ -210,3 +201,25 @@ def test_people_look_back_at_ten_in_the_morning_where_it_took_place() -> None:
     first = look_back_at(ended, 30, zone="America/Toronto")
 
     assert shown(first, "America/Toronto") == "2027-03-14T10:00"
+
+
+@pytest.mark.parametrize("zone", TURNS)
+@pytest.mark.parametrize("turn", ["gap", "overlap"])
+def test_weekly_meetings_reminders_and_calendars_agree_over_every_turn_of_the_clocks(
+    zone: str, turn: str
+) -> None:
+    gap, overlap, _ = TURNS[zone]
+    day = datetime.fromisoformat(gap if turn == "gap" else overlap).date()
+    evening = datetime.combine(day - timedelta(days=6), time(19, 0))
+    before = Plan(wall=evening, zone=zone)
+
+    after = next_plan(Repeats.WEEKLY, before, after=before.at)
+
+    assert after is not None
+    assert shown(after.at, zone) == (evening + timedelta(days=7)).isoformat(timespec="minutes")
+    assert after.at - before.at != timedelta(days=7)
+    due = reminders(after)
+    assert shown(due[Kind.DAY], zone).endswith("T19:00")
+    assert due[Kind.WEEK] == before.at
+    text = calendar([forum(State.COLLECTING, plan=after)], HOME, site="", now=NOW)
+    assert after.at.strftime("DTSTART:%Y%m%dT%H%M00Z").encode() in text

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.resources
 import random
-from collections.abc import Awaitable, Callable
+import zoneinfo
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from bot.core.clock import from_micros
 from bot.core.errors import DialogueError, MovedOn, NotFound, SeenBefore
 from bot.core.people import Role
 from bot.core.ports import Held, Tx
 from bot.core.text import Verbatim, say
 from bot.delivery.facts import fact
 from bot.features.forums.closing import Promise
+from bot.features.forums.jobs import begin
 from bot.features.forums.model import Answer, Kind, Seat, Side
 from bot.features.forums.refusals import AgendaClosed, NothingAgreed, SignUpOver
 from bot.features.forums.sheets import What, Where
@@ -454,3 +459,68 @@ async def test_plans_outlive_a_restart(bench: Bench) -> None:
     assert kept.details.plan == forum.details.plan
     assert set(FORMATS) > {kept.details.format}
     assert Kind.WEEK.value in await timers(bench, forum.id)
+
+
+@pytest.fixture
+def permanent_summer(tmp_path: Path) -> Iterator[Callable[[], None]]:
+    """Let Ontario keep summer time for good, from one moment on."""
+    before = zoneinfo.TZPATH
+    files = tmp_path / "zoneinfo" / "America"
+    files.mkdir(parents=True)
+    with importlib.resources.files("tzdata.zoneinfo.Etc").joinpath("GMT+4").open("rb") as file:
+        (files / "Toronto").write_bytes(file.read())
+
+    def decree() -> None:
+        zoneinfo.reset_tzpath([str(tmp_path / "zoneinfo"), *before])
+        zoneinfo.ZoneInfo.clear_cache(only_keys=["America/Toronto"])
+
+    yield decree
+    zoneinfo.reset_tzpath(before)
+    zoneinfo.ZoneInfo.clear_cache(only_keys=["America/Toronto"])
+
+
+async def test_a_change_of_law_moves_the_instant_and_keeps_the_hour_on_the_wall(
+    bench: Bench, permanent_summer: Callable[[], None]
+) -> None:
+    forum = await bench.announced()
+    due = "SELECT turn FROM job WHERE key = :key"
+
+    async def when(kind: Kind) -> datetime:
+        key = f"forum:{forum.id}:{kind.value}"
+        row = await bench.store.read(lambda tx: tx.one(sql(due), key=key))
+        assert row is not None
+        return from_micros(row["turn"])
+
+    assert await when(Kind.START) == datetime(2026, 12, 8, 0, tzinfo=UTC)
+    permanent_summer()
+    await begin(bench.house)
+
+    moved = (await bench.board.forum("riverbend", forum.id)).forum
+    assert moved.details == forum.details
+    assert moved.starts_at == await when(Kind.START) == datetime(2026, 12, 7, 23, tzinfo=UTC)
+    assert await when(Kind.DAY) == datetime(2026, 12, 6, 23, tzinfo=UTC)
+    assert moved.changes == forum.changes + 1
+    await begin(bench.house)
+    assert (await bench.board.forum("riverbend", forum.id)).forum == moved
+
+
+@pytest.mark.parametrize("jump", [1, 60, 3_600, 86_400, -1, -60, -3_600, -86_400])
+async def test_a_clock_that_jumps_fires_no_reminder_twice(bench: Bench, jump: int) -> None:
+    forum = await bench.announced()
+    bench.clock.move(days=13, hours=8)  # an hour before
+    await bench.courier.settle()
+
+    bench.clock.move(seconds=jump)
+    await bench.courier.settle()
+    bench.clock.move(seconds=-jump)
+    await bench.courier.settle()
+    bench.clock.move(hours=2)
+    await bench.courier.settle()
+
+    told = await bench.store.read(
+        lambda tx: tx.all(sql("SELECT kind FROM forum_news WHERE forum = :forum"), forum=forum.id)
+    )
+    kinds = [row["kind"] for row in told]
+    assert kinds.count("hour") == 1
+    assert kinds.count("start") <= 1
+    assert bench.reported == []
