@@ -32,6 +32,7 @@ from bot.features.forums.model import (
     Seat,
     State,
 )
+from bot.features.forums.service import ForumDesk
 from bot.features.forums.views.news import Told, letter_card, news_card
 from bot.features.forums.views.public import agenda_card, forum_card
 
@@ -57,12 +58,12 @@ def register(
     facts.on(PROPOSED, "forums", work.proposed)
 
 
-async def begin(house: House) -> None:
+async def begin(desk: ForumDesk) -> None:
     """Plan anew, at every start, what moved because a country changed its clocks.
 
     The hour on the wall stays as announced; the instant, the reminders and the calendars follow.
     """
-    desk, now = house.desk, house.desk.clock.now()
+    now = desk.clock.now()
     for community in await desk.directory.communities():
 
         async def unit(tx: Tx, community: str = community.id) -> None:

@@ -111,7 +111,6 @@ _COUNTS: Final = Counts(going=38, waiting=0, maybe=5, declined=2)
 _ITEMS: Final = (
     Item(id="i1", side=Side.RESIDENTS, words="What dispatch asks first"),
     Item(id="i2", side=Side.QUESTIONS, words="Why did two cars come to my street?", question="q1"),
-    Item(id="i4", side=Side.QUESTIONS, question="q2"),
     Item(id="i3", side=Side.POLICE, words="What we may not tell on the phone"),
 )
 _PROMISES: Final = (
@@ -170,7 +169,7 @@ _HOSTILE_SIGHT: Final = Sight(
     forum=HOSTILE_FORUM,
     counts=Counts(going=99_999, waiting=99_999, maybe=99_999),
     items=tuple(
-        Item(id=f"i{n}", side=Side.RESIDENTS, words=_full(HOSTILE, ITEM)) for n in range(14)
+        Item(id=f"i{n}", side=Side.QUESTIONS, words=_full(HOSTILE, 3_000)) for n in range(14)
     ),
 )
 _HOSTILE_END: Final = Sight(

@@ -79,7 +79,6 @@ class Bench:
     closing: Closing
     board: Board
     data: ForumData
-    house: House
     asked: Asked
     courier: Courier
     facts: Facts
@@ -144,7 +143,6 @@ def bench(store: Database, still: StillClock) -> Bench:
         closing=closing,
         board=board,
         data=ForumData(store=store, sign_ups=sign_ups),
-        house=house,
         asked=asked,
         courier=courier,
         facts=facts,

@@ -493,14 +493,14 @@ async def test_a_change_of_law_moves_the_instant_and_keeps_the_hour_on_the_wall(
 
     assert await when(Kind.START) == datetime(2026, 12, 8, 0, tzinfo=UTC)
     permanent_summer()
-    await begin(bench.house)
+    await begin(bench.desk)
 
     moved = (await bench.board.forum("riverbend", forum.id)).forum
     assert moved.details == forum.details
     assert moved.starts_at == await when(Kind.START) == datetime(2026, 12, 7, 23, tzinfo=UTC)
     assert await when(Kind.DAY) == datetime(2026, 12, 6, 23, tzinfo=UTC)
     assert moved.changes == forum.changes + 1
-    await begin(bench.house)
+    await begin(bench.desk)
     assert (await bench.board.forum("riverbend", forum.id)).forum == moved
 
 

@@ -22,10 +22,10 @@ from bot.core.text import Message, Moment, Slot, Verbatim, say, shorten
 from bot.features.forums.model import (
     AHEAD,
     HELD,
+    ITEM,
     ITEMS_SHOWN,
     RUNNING,
     Forum,
-    Item,
     Side,
     Sight,
     State,
@@ -118,7 +118,10 @@ def agenda_card(sight: Sight) -> Card:
     """Show what people want to talk about, and whose items they are."""
     shown = sight.items[:ITEMS_SHOWN]
     left = len(sight.items) - len(shown)
-    lines = [Paragraph(_item(i)) for i in shown]
+    lines = [
+        Paragraph(say(f"forums.item.{i.side.value}", words=Verbatim(shorten(i.words, ITEM))))
+        for i in shown
+    ]
     by = {side: sum(i.side is side for i in sight.items) for side in Side}
     body: list[Block] = [
         *lines,
@@ -140,12 +143,6 @@ def agenda_card(sight: Sight) -> Card:
         body=tuple(body),
         actions=(add,) if is_open else (),
     )
-
-
-def _item(item: Item) -> Message:
-    if not item.words:
-        return say("forums.item.sealed")
-    return say(f"forums.item.{item.side.value}", words=Verbatim(item.words))
 
 
 def list_card(ahead: Sequence[Sight], unfinished: Sequence[Forum] = ()) -> Card:
