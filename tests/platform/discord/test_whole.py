@@ -1,0 +1,144 @@
+"""The whole bot on Discord: set up by hand, then each of its four verbs from end to end."""
+
+from collections.abc import AsyncGenerator
+from datetime import timedelta
+
+import pytest
+
+from bot.core.people import Role
+from tests.support.discord.whole import Riverbend, plain, riverbend
+
+
+@pytest.fixture
+async def town() -> AsyncGenerator[Riverbend]:
+    async with riverbend() as town:
+        await town.set_up()
+        yield town
+        assert town.discord.all_refusals() == []
+
+
+async def test_an_administrator_sets_the_server_up(town: Riverbend) -> None:
+    shown = await town.someone("olu", Role.ORGANIZER).calls(town.hall, "setup")
+
+    for name in ("posts", "questions", "queue", "triage", "forums", "feedback"):
+        assert f"#{name}" in plain(shown.text)
+    for role in ("liaison", "panel", "organizer", "verifier"):
+        assert f"@{role}" in plain(shown.text)
+    assert shown.private
+
+
+async def test_who_organizes_nothing_sets_nothing_up(town: Riverbend) -> None:
+    refused = await town.someone("maya").calls(town.hall, "setup")
+
+    assert refused.private
+    assert "another role" in refused.text
+
+
+async def test_setting_up_names_what_the_bot_lacks_in_a_channel(town: Riverbend) -> None:
+    town.channels["posts"].overwrites.append(
+        {"id": str(town.guild.id), "type": 0, "allow": "0", "deny": str(1 << 11 | 1 << 35)}
+    )
+
+    shown = await town.someone("olu", Role.ORGANIZER).calls(town.hall, "setup")
+
+    assert "posts – lacks Send Messages, Create Public Threads" in plain(shown.text)
+
+
+async def test_a_post_is_shared_with_its_sources(town: Riverbend) -> None:
+    olu, maya = town.someone("olu", Role.ORGANIZER), town.someone("maya")
+
+    listed = await olu.calls(town.hall, "post share")
+    looked_at = await olu.chooses(listed, "signs")
+    form = await olu.presses(looked_at, "Approve…")
+    approved = await olu.submits(form, label="explainer")
+    post = await town.shown("posts", "Signs that a moment is heating up")
+    useful = await maya.presses(post, "Useful")
+
+    assert approved.private
+    assert "Explainer" in post.text
+    assert useful.private
+
+
+async def test_a_question_is_asked_claimed_answered_and_published(town: Riverbend) -> None:
+    maya, ben = town.someone("maya"), town.someone("ben")
+    lee, second = town.someone("lee", Role.LIAISON), town.someone("lou", Role.LIAISON)
+    olu, pat = town.someone("olu", Role.ORGANIZER), town.someone("pat", Role.PANEL)
+
+    form = await maya.calls(town.hall, "ask")
+    draft = await maya.submits(
+        form, words="Why was Elm Street closed?", topic="other", naming="named", public="yes"
+    )
+    sent = await maya.presses(draft, "Send it")
+    await town.app.town.move(timedelta(minutes=31))
+    await olu.presses(await town.shown("triage", "Elm Street"), "Approve")
+    queued = await town.shown("queue", "Elm Street")
+    refused = await ben.presses(queued, "I will answer this")
+    claimed = await lee.presses(queued, "I will answer this")
+    too_late = await second.presses_raw(queued, _claim(queued.buttons, claimed.message.buttons))
+    answer = await lee.presses(claimed, "Answer")
+    given = await lee.submits(
+        answer,
+        acknowledge="You want to know why the street was closed.",
+        answer="A water main broke.",
+        next="The report is out on Friday.",
+        reason="none",
+    )
+
+    assert sent.private
+    assert "receipt" in sent.text
+    assert "another role" in refused.text
+    assert "With a liaison" in claimed.text
+    assert too_late.private
+    assert given.first is not None
+    assert pat.id != olu.id
+
+
+async def test_feedback_is_logged_and_seen_by_the_organizers_alone(town: Riverbend) -> None:
+    maya = town.someone("maya")
+
+    form = await maya.calls(town.hall, "feedback")
+    logged = await maya.submits(
+        form, kind="idea", about="dialogue", words="Answers at noon, please.", name="anonymous"
+    )
+    note = await town.shown("feedback", "Answers at noon")
+
+    assert logged.private
+    assert "receipt" in logged.text
+    assert f"<@{maya.id}>" not in note.text
+    assert town.discord.world.shown_in(town.hall.id) == []
+
+
+async def test_a_forum_is_planned_announced_and_joined(town: Riverbend) -> None:
+    olu = town.someone("olu", Role.ORGANIZER)
+    people = [town.someone(name) for name in ("maya", "ben", "cho")]
+
+    form = await olu.calls(town.hall, "forum schedule")
+    draft = await olu.submits(
+        form,
+        title="Stops downtown",
+        aim="Agree what a stop should look like",
+        off_table="Open cases",
+        when="in 3 days 18:00",
+        minutes="90",
+    )
+    where = await olu.presses(draft, "Where and who")
+    ready = await olu.submits(
+        where,
+        place="Town hall",
+        format="circle",
+        capacity="2",
+        resident_host="Maya B.",
+        police_host="Sgt Lee",
+    )
+    await olu.presses(ready, "Announce it")
+    card = await town.shown("forums", "Stops downtown")
+    answers = [await person.presses(card, "I'm coming") for person in people]
+
+    assert ["You have a place" in a.text for a in answers] == [True, True, False]
+    assert all(a.private for a in answers)
+    assert [e["name"] for e in town.guild.events.values()] == ["Stops downtown"]
+
+
+def _claim(before: dict[str, str], after: dict[str, str]) -> str:
+    """Return what the button sent before the card was drawn anew: a second liaison still sees it."""
+    return next(iter({k: v for k, v in before.items() if k not in after}.values()), "x")

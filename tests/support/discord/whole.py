@@ -1,0 +1,119 @@
+"""The whole bot on the stand-in: every feature, the real store, the courier, the real client."""
+
+import asyncio
+import re
+import shutil
+import tempfile
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.compose.app import App
+from bot.compose.house import opened
+from bot.compose.on_discord import hearing
+from bot.compose.wire import begin
+from bot.core.people import Role
+from bot.core.places import Purpose
+from bot.settings import load
+from tests.support.discord.people import ADMINISTRATOR, Person
+from tests.support.discord.server import TOKEN, StandIn
+from tests.support.discord.world import Channel, Guild, Message
+
+HOUSE = Path(__file__).resolve().parents[3]
+CHANNELS = ("town-hall", "posts", "questions", "queue", "triage", "forums", "feedback")
+
+
+@dataclass
+class Riverbend:
+    """A server with channels and roles, and the bot in it."""
+
+    discord: StandIn
+    guild: Guild
+    channels: dict[str, Channel]
+    roles: dict[Role, str]
+    app: App
+
+    @property
+    def hall(self) -> Channel:
+        return self.channels["town-hall"]
+
+    def someone(self, name: str, *roles: Role, permissions: int = 1 << 10) -> Person:
+        ids = [self.roles[role] for role in roles]
+        return Person(self.discord, self.guild, name, ids, permissions=permissions)
+
+    def administrator(self) -> Person:
+        return self.someone("ada", permissions=ADMINISTRATOR)
+
+    async def set_up(self) -> None:
+        """Set the server up by ``/setup``, as its administrator does. Organizers come last."""
+        ada = self.administrator()
+        await ada.presses(await ada.calls(self.hall, "setup"), "Start here")
+        for purpose in Purpose:
+            asked = await ada.chooses(await ada.calls(self.hall, "setup"), purpose.value, 0)
+            await ada.chooses(asked, str(self.channels[purpose.value].id))
+        for role in (Role.LIAISON, Role.PANEL, Role.VERIFIER, Role.ORGANIZER):
+            asked = await ada.chooses(await ada.calls(self.hall, "setup"), role.value, 1)
+            await ada.chooses(asked, self.roles[role])
+
+    async def shown(self, channel: str, words: str) -> Message:
+        """Wait until ``words`` stand in a channel or one of its threads."""
+        there = self.channels[channel].id
+        async with asyncio.timeout(15):
+            while True:
+                places = [c.id for c in self.guild.channels.values() if there in {c.id, c.parent}]
+                for place in places:
+                    for message in self.discord.world.shown_in(place):
+                        if words in plain(message.text):
+                            return message
+                await asyncio.sleep(0.02)
+
+
+def plain(text: str) -> str:
+    """Return words as a reader sees them."""
+    return re.sub(r"\\([^0-9A-Za-z\s])", r"\1", text)
+
+
+@asynccontextmanager
+async def riverbend() -> AsyncGenerator[Riverbend]:
+    """Open a server, its bot and its organizers, set up by hand."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with StandIn().open() as discord:
+            guild = discord.world.guild()
+            channels = {name: discord.world.channel(guild, name) for name in CHANNELS}
+            roles = {
+                role: discord.world.role(guild, role.value) for role in Role if role != "member"
+            }
+            async with _bot(Path(folder), discord) as app:
+                yield Riverbend(discord, guild, channels, roles, app)
+
+
+@asynccontextmanager
+async def _bot(folder: Path, discord: StandIn) -> AsyncGenerator[App]:
+    config = folder / "config"
+    shutil.copytree(HOUSE / "config", config)
+    about = (
+        (config / "community.toml").read_text().partition("# Channels and what they are for")[0]
+    )
+    (config / "community.toml").write_text(
+        about.replace("release_minutes = 15", "release_minutes = 5")
+    )
+    settings = load(
+        {
+            "DATA_DIR": str(folder / "data"),
+            "CONFIG_DIR": str(config),
+            "DISCORD_TOKEN": TOKEN,
+            "DISCORD_API_URL": discord.url,
+        }
+    )
+    async with opened(settings, migrate=True) as app:
+        assert app.discord is not None
+        courier = asyncio.create_task(app.courier.run())
+        try:
+            async with hearing(app.discord, app.dispatcher):
+                await begin(app)
+                await asyncio.wait_for(app.discord.wait_until_up(), 15)
+                yield app
+        finally:
+            courier.cancel()
+            await asyncio.gather(courier, return_exceptions=True)
