@@ -58,7 +58,11 @@ def test_plain_words_stay_as_they_are(cell: str) -> None:
 
 @given(st.text(max_size=60))
 def test_no_cell_begins_like_a_formula(cell: str) -> None:
-    assert not inert(cell).lstrip(' "`').startswith(("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff20"))
+    assert (
+        not inert(cell)
+        .lstrip(' "`')
+        .startswith(("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff20"))
+    )
     assert inert(cell).endswith(cell)
 
 
