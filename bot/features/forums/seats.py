@@ -17,7 +17,6 @@ from bot.features.forums import tables
 from bot.features.forums.model import Answer, Counts, Forum, Item, Seat, Side, SignUp
 from bot.features.forums.store import item
 
-ALL: Final = 1_000_000
 NAMES: Final = 10
 
 

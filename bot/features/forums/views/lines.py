@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.core.actions import act
 from bot.core.cards import Button, Facts, LinkButton, Style
@@ -29,19 +27,14 @@ class Look:
 
 def wall(plan: Plan) -> Message:
     """Say a plan's time as the clock on the wall there shows it."""
-    return wall_at(plan.wall, plan.zone)
-
-
-def wall_at(at: datetime, zone: str) -> Message:
-    """Say a time in a zone; an instant is brought there first."""
-    local = at if at.tzinfo is None else at.astimezone(ZoneInfo(zone))
+    at = plan.wall
     return say(
         "forums.wall",
-        weekday=say(f"forums.weekday.{_WEEKDAYS[local.weekday()]}"),
-        day=local.date(),
-        hour=f"{local.hour:02}",
-        minute=f"{local.minute:02}",
-        zone=zone,
+        weekday=say(f"forums.weekday.{_WEEKDAYS[at.weekday()]}"),
+        day=at.date(),
+        hour=f"{at.hour:02}",
+        minute=f"{at.minute:02}",
+        zone=plan.zone,
     )
 
 
