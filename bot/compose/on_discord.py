@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 from bot.core.actions import Signer
 from bot.core.communities import Directory
 from bot.core.dispatch import Dispatcher
-from bot.core.errors import SetupError
 from bot.core.kept import Kept
 from bot.core.ports import Clock
 from bot.delivery import observe
@@ -55,13 +54,24 @@ async def hearing(door: Door | None, dispatcher: Dispatcher) -> AsyncGenerator[N
     if door is None:
         yield
         return
+    here, failed = asyncio.current_task(), list[BaseException]()
+    open_door = asyncio.create_task(door.run(dispatcher), name="discord")
+
+    def ended(task: asyncio.Task[None]) -> None:
+        wrong = None if task.cancelled() else task.exception()
+        if wrong is not None and here is not None:
+            failed.append(wrong)
+            here.cancel()
+
+    open_door.add_done_callback(ended)
     try:
-        async with asyncio.TaskGroup() as group:
-            open_door = group.create_task(door.run(dispatcher), name="discord")
-            yield
-            open_door.cancel()
-    except BaseExceptionGroup as troubles:
-        wrong, _ = troubles.split(SetupError)
-        if wrong is None:
+        yield
+    except asyncio.CancelledError:
+        if not failed or here is None:
             raise
-        raise SetupError(str(wrong.exceptions[0])) from None
+        here.uncancel()
+        raise failed[0] from None
+    finally:
+        open_door.remove_done_callback(ended)
+        open_door.cancel()
+        await asyncio.gather(open_door, return_exceptions=True)
