@@ -10,7 +10,7 @@ EPOCH_MS = 1_420_070_400_000
 BOT = 500_000_000_000_000_001
 ONLY_FOR_YOU = 1 << 6
 V2 = 1 << 15
-EVERYTHING = (1 << 53) - 1
+BUT_ADMINISTRATION = ((1 << 53) - 1) & ~(1 << 3)
 TEXT, THREAD, FORUM, DIRECT = 0, 11, 15, 1
 
 _count = itertools.count(1)
@@ -208,7 +208,7 @@ class World:
         guild.roles[guild.id] = {
             "id": str(guild.id),
             "name": "@everyone",
-            "permissions": str(EVERYTHING),
+            "permissions": str(BUT_ADMINISTRATION),
         }
         guild.members[BOT] = []
         self.guilds[guild.id] = guild
