@@ -1,5 +1,10 @@
 """``python -m bot``: the same as the command ``commonground``."""
 
-from bot.cli import main
+import sys
+
+try:
+    from bot.cli import main
+except KeyboardInterrupt:  # Ctrl-C in the very first instant
+    sys.exit(130)
 
 main()
