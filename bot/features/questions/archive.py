@@ -174,6 +174,18 @@ def forget(community: str, deks: Iterable[str | None]) -> tuple[Job, ...]:
     )
 
 
+def released(question: Question) -> Job:
+    """Have a batch released when its window is over; one job serves all that wait in it."""
+    batch = question.batch
+    return Job(
+        kind=RELEASE,
+        community=question.community,
+        lane=RELEASE,
+        due_at=batch,
+        key=f"{RELEASE}:{batch:%Y%m%d%H%M%S}",
+    )
+
+
 def quietly(jobs: Iterable[Job], rules: Rules, clock: Clock) -> tuple[Job, ...]:
     """Have jobs done at once without keeping the instant at which a resident caused them."""
     began = grid(clock.now(), rules.release_every) - rules.release_every

@@ -14,6 +14,7 @@ import secrets
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Final
 
 from bot.core.errors import TooFast
@@ -27,6 +28,7 @@ _BITS: Final = 16
 _AT_MOST: Final = 20_000
 _TOGETHER: Final = b""
 _AFTER_RESTART: Final = 0.1
+_MINE_LEFT: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,9 @@ class Edge:
     def check(self, what: str, asker: Asker, *, an_hour: int, together: int) -> None:
         """Look whether something is left, without taking it. Raises ``TooFast``."""
         self._turn_over()
-        mine = self._bucket((what, asker.community, asker.pseudonym), an_hour, first=1)
+        mine = self._bucket(
+            (what, asker.community, asker.pseudonym), an_hour, first=ceil(an_hour * _MINE_LEFT)
+        )
         all_of_us = self._bucket(
             (what, asker.community, _TOGETHER),
             together,

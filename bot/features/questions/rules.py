@@ -33,7 +33,7 @@ class Rules:
     digest_at: time = time(9)
     quiet_from: time = time(20)
     quiet_until: time = time(8)
-    asks_an_hour: int = 4
+    asks_an_hour: int = 6
     asks_an_hour_together: int = 120
     tries_an_hour: int = 5
 

@@ -13,7 +13,7 @@ from bot.core.errors import MovedOn, NotFound
 from bot.core.people import Actor, Role
 from bot.core.ports import Tx
 from bot.features.questions import moves
-from bot.features.questions.archive import ASKED, Archive
+from bot.features.questions.archive import ASKED, Archive, released
 from bot.features.questions.edge import Asker, Edge
 from bot.features.questions.model import Question, Rating, State, Whole
 from bot.features.questions.receipts import receipt_hash
@@ -113,7 +113,12 @@ class Afterwards:
         """Send a returned question again, in other words."""
         question = await self._own(proof)
         batch = self._batch(question)
-        also = await self._reworded(question, words)
+        reword = await self._reworded(question, words)
+
+        async def also(tx: Tx, before: Question, after: Question) -> None:
+            await reword(tx, before, after)
+            await tx.send(released(after))
+
         return await self._do(
             "resend", question, gesture, lambda q: moves.resend(q, batch=batch), also=also
         )
@@ -149,6 +154,7 @@ class Afterwards:
 
         async def also(tx: Tx, _: Question, after: Question) -> None:
             await desk.sheets.start(tx, after.community, after.id, after.round, sealed)
+            await tx.send(released(after))
 
         return await self._do(
             "follow_up",

@@ -19,11 +19,11 @@ from bot.core.text import Message
 from bot.features.questions import tables
 from bot.features.questions.archive import (
     ASKED,
-    RELEASE,
     SWEEP,
     Archive,
     forget,
     quietly,
+    released,
 )
 from bot.features.questions.edge import Asker, Edge
 from bot.features.questions.model import Draft, Naming, Question, Topic
@@ -231,10 +231,7 @@ class Asking:
         desk = self.archive
         row = await desk.drafts.get(tx, community, asked.draft)
         if row is None:
-            earlier = await desk.questions.by_receipt(tx, community, asked.receipt)
-            if earlier is None:
-                raise DraftGone
-            return earlier.id, False
+            return await self._earlier_in(tx, community, asked), False
         if row.until <= desk.clock.now():
             raise DraftGone
         today = asked.today.isoformat()
@@ -245,23 +242,21 @@ class Asking:
         address = None
         if asked.address is not None and row.naming is Naming.NOTIFY:
             address = desk.seal(question.id, ADDRESS, asked.address.key)
-        await desk.drafts.drop(tx, community, row.id)
+        if await desk.drafts.drop(tx, community, row.id) is None:  # another press was quicker
+            return await self._earlier_in(tx, community, asked), False
         await desk.questions.add(tx, question, receipt=asked.receipt, address=address)
         await desk.sheets.start(tx, community, question.id, 0, row.sealed)
         await tx.record(
             Deed(community=community, verb="questions.ask", object=question.id, role="asker")
         )
-        batch = question.batch
-        await tx.send(
-            Job(
-                kind=RELEASE,
-                community=community,
-                lane=RELEASE,
-                due_at=batch,
-                key=f"{RELEASE}:{batch:%Y%m%d%H%M%S}",
-            )
-        )
+        await tx.send(released(question))
         return question.id, True
+
+    async def _earlier_in(self, tx: Tx, community: str, asked: _Asked) -> str:
+        earlier = await self.archive.questions.by_receipt(tx, community, asked.receipt)
+        if earlier is None:
+            raise DraftGone
+        return earlier.id
 
     def _question(self, row: DraftRow, asked: _Asked) -> Question:
         desk = self.archive

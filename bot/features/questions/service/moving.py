@@ -81,6 +81,8 @@ async def carry_out_in(
 def views(before: Question, after: Question) -> tuple[Job, ...]:
     """Have every view drawn that shows the question now or showed it before."""
     seen = {view for question in (before, after) for view in _views_of(question)}
+    if before.held_by is not None and before.held_by != after.held_by:
+        seen.add(REMINDER)
     return tuple(show(view, after.community, after.id) for view in sorted(seen))
 
 
