@@ -179,6 +179,23 @@ def rotate() -> None:
     )
 
 
+@commands.group()
+def discord() -> None:
+    """Take the bot into a Discord server."""
+
+
+@discord.command()
+def invite() -> None:
+    """Print the address at which an administrator takes the bot into a server.
+
+    It asks for exactly the permissions that are used; docs/operating-discord.md says why each.
+    """
+    from bot.compose.on_discord import invitation
+    from bot.settings import load
+
+    click.echo(invitation(load().environment))
+
+
 def _long_enough(secret: str) -> str:
     from bot.settings.environment import LEAST_KEY
 

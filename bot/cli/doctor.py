@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.compose.house import database_of, opened
+from bot.compose.on_discord import look
 from bot.core.clock import SystemClock
 from bot.core.errors import SetupError
 from bot.settings import Settings, load
@@ -145,9 +146,11 @@ async def _database(settings: Settings) -> list[Finding]:
     try:
         async with opened(settings) as app:
             depth = await app.outbox.depth()
+            platforms = [Finding(what, fix) for what, fix in await look(app)]
     except SetupError as error:
         return [Finding("database", str(error))]
     findings = [Finding("database: it opens, with the schema and the keys it should have")]
+    findings += platforms
     if depth.dead:
         findings.append(
             Finding(

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Final
 from bot.core.actions import Signer
 from bot.core.communities import Directory
 from bot.core.dispatch import Dispatcher
+from bot.core.errors import SetupError
 from bot.core.kept import Kept
+from bot.core.places import Purpose
 from bot.core.ports import Clock
 from bot.delivery import observe
 from bot.settings import Environment
 
 if TYPE_CHECKING:
     from bot.adapters.discord.door import Door
+    from bot.compose.app import App
 
 NOTES: Final = "discord.json"
 
@@ -42,6 +45,36 @@ def discord_door(
         report=observe.report,
         notes=notes,
     )
+
+
+def invitation(environment: Environment) -> str:
+    """Return the address at which an administrator takes the bot into a server.
+
+    Raises:
+        SetupError: there is no token, or it is none.
+    """
+    from bot.adapters.discord.doctor import invite
+
+    if environment.discord_token is None:
+        raise SetupError("DISCORD_TOKEN is not set; the address names the bot that it belongs to.")
+    return invite(environment.discord_token.reveal())
+
+
+async def look(app: App) -> list[tuple[str, str]]:
+    """Look at everything that Discord must have right: what was found, and its fix if any."""
+    token = app.settings.environment.discord_token
+    if app.discord is None or token is None:
+        return []
+    from bot.adapters.discord.doctor import examine
+
+    places = [
+        place
+        for community in await app.directory.communities()
+        for purpose in Purpose
+        for place in await app.directory.places(community.id, purpose)
+    ]
+    found = examine(app.discord, token.reveal(), app.routes, places)
+    return [(f"{one.about}: {one.found}", one.fix) async for one in found]
 
 
 @asynccontextmanager
