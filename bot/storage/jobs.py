@@ -38,7 +38,7 @@ _PUT: Final = sql("""
          WHERE mate.community = :community AND mate.lane = :lane AND mate.lane <> ''
            AND mate.state <> 'dead'
            AND (mate.turn <= :turn OR mate.state = 'begun' AND mate.due_at IS NOT NULL)
-        ) THEN NULL ELSE :turn END)
+        ) THEN NULL ELSE CAST(:turn AS INTEGER) END)
     ON CONFLICT DO NOTHING
     RETURNING seq, due_at
 """)

@@ -37,7 +37,7 @@ async def open_store(
         SetupError: one sentence for the operator that says what is wrong and what to do.
     """
     means = Means(clock=clock, inbox_key=vault.key("inbox"))
-    store = _store(database_url, means)
+    store = make_store(database_url, means)
     try:
         await store.open()
         if migrate:
@@ -51,7 +51,12 @@ async def open_store(
         await to_the_end(store.close())
 
 
-def _store(database_url: str | Path, means: Means) -> Database:
+def make_store(database_url: str | Path, means: Means) -> Database:
+    """Choose the engine. Nothing is opened, and no schema is looked at.
+
+    Raises:
+        SetupError: the address names no database, or the driver is missing.
+    """
     path = sqlite_path(database_url)
     if path is not None:
         return SqliteStore(path, means)

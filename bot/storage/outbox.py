@@ -74,7 +74,7 @@ _REVIVE: Final = sql("""
                SELECT 1 FROM job AS mate
                 WHERE mate.community = job.community AND mate.lane = job.lane
                   AND mate.lane <> '' AND mate.state <> 'dead'
-           ) THEN NULL ELSE :now END
+           ) THEN NULL ELSE CAST(:now AS INTEGER) END
      WHERE mark = :mark AND state = 'dead'
 """)
 _DEPTH: Final = sql("""

@@ -138,7 +138,7 @@ class SqliteStore:
                 await thread.call(self._connections[0], lambda: truncate(writer.db))
         for connection in reversed(self._connections):  # the writer last
             with suppress(sqlite3.Error):
-                await connection.close()
+                await thread.close(connection)
         self._connections.clear()
         self._readers.clear()
         self._lock.free()

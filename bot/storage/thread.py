@@ -25,7 +25,22 @@ async def connected(connect: Callable[[], sqlite3.Connection]) -> aiosqlite.Conn
     """
     connection = aiosqlite.Connection(connect, iter_chunk_size=64)
     connection._thread.daemon = True  # noqa: SLF001  (see above)
-    return await connection
+    try:
+        return await connection
+    except BaseException:
+        _wait_for_end(connection)
+        raise
+
+
+async def close(connection: aiosqlite.Connection) -> None:
+    """Close the connection after all that was posted, and end its thread."""
+    await connection.close()
+    _wait_for_end(connection)
+
+
+def _wait_for_end(connection: aiosqlite.Connection) -> None:
+    """Wait for the few microseconds in which the thread leaves: it must not outlive the loop."""
+    connection._thread.join(timeout=1)  # noqa: SLF001  (see above)
 
 
 def post(connection: aiosqlite.Connection, work: Callable[[], None]) -> None:

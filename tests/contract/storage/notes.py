@@ -1,5 +1,7 @@
 """A table for these tests alone, and what can be done with it."""
 
+from collections.abc import Awaitable, Callable
+
 from bot.core.ports import Tx
 from bot.storage.engine import Database
 from bot.storage.sql import sql
@@ -12,7 +14,7 @@ CREATE = sql("""
 """)
 INSERT = sql("INSERT INTO note (id, words) VALUES (:id, :words)")
 INSERT_ANY = sql("INSERT INTO note (id, words) VALUES (:id, :words) ON CONFLICT DO NOTHING")
-ALL = sql("SELECT id, words FROM note ORDER BY id")
+ALL = sql("SELECT id, words, revision, held_by FROM note ORDER BY id")
 ONE = sql("SELECT id, words, revision, held_by FROM note WHERE id = :id")
 CLAIM = sql("""
     UPDATE note SET held_by = :by, revision = revision + 1
@@ -28,6 +30,15 @@ async def prepare(store: Database) -> None:
 async def add(tx: Tx, note: int, words: str = "hello") -> None:
     """Write one note."""
     await tx.execute(INSERT, id=note, words=words)
+
+
+def adding(note: int, words: str = "hello") -> Callable[[Tx], Awaitable[None]]:
+    """Return a unit that writes one note."""
+
+    async def unit(tx: Tx) -> None:
+        await add(tx, note, words)
+
+    return unit
 
 
 async def kept(store: Database) -> list[int]:

@@ -1,14 +1,7 @@
 """What was acknowledged is there after a kill, on each engine."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 from tests.contract.storage import notes
-from tests.support.stores import Place, StillClock
-
-ROOT = Path(__file__).resolve().parents[3]
+from tests.support.stores import Place, StillClock, run_python
 
 DIE = """
 import asyncio, os, sys
@@ -31,15 +24,7 @@ asyncio.run(main())
 async def test_what_was_acknowledged_survives_a_kill(database: Place, still: StillClock) -> None:
     async with database.open(still) as store:
         await notes.prepare(store)
-    run = subprocess.run(
-        [sys.executable, "-c", DIE, database.engine, database.url],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    run = run_python(DIE, database.engine, database.url)
 
     acknowledged = {int(line) for line in run.stdout.split()}
     assert run.returncode == -9, run.stderr

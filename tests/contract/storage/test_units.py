@@ -17,6 +17,7 @@ from bot.storage.errors import (
 from bot.storage.sql import sql
 from tests.contract.storage import notes
 
+
 class NetworkDown(BaseException):
     """Not an ``Exception``."""
 
@@ -103,16 +104,16 @@ async def test_a_failed_unit_is_undone_alone(store: Database) -> None:
     class Refused(Exception):
         pass
 
-    async def unit(tx: Tx, note: int) -> int:
-        await notes.add(tx, note)
-        if note % 3 == 0:
-            raise Refused(note)
-        return note
+    async def attempt(note: int) -> int:
+        async def unit(tx: Tx) -> int:
+            await notes.add(tx, note)
+            if note % 3 == 0:
+                raise Refused(note)
+            return note
 
-    outcomes = await asyncio.gather(
-        *(store.write(lambda tx, n=note: unit(tx, n)) for note in range(50)),
-        return_exceptions=True,
-    )
+        return await store.write(unit)
+
+    outcomes = await asyncio.gather(*(attempt(note) for note in range(50)), return_exceptions=True)
 
     assert [o for o in outcomes if not isinstance(o, Refused)] == [n for n in range(50) if n % 3]
     assert [o.args for o in outcomes if isinstance(o, Refused)] == [(n,) for n in range(0, 50, 3)]
@@ -136,10 +137,7 @@ async def test_whatever_a_unit_raises_goes_to_its_caller_and_the_writer_lives(
         return None
 
     # Awaited here and not in a task: a task would pass these on to the loop.
-    waiting = [
-        asyncio.ensure_future(store.write(lambda tx, n=note: notes.add(tx, n)))
-        for note in range(others)
-    ]
+    waiting = [asyncio.ensure_future(store.write(notes.adding(note))) for note in range(others)]
     await asyncio.sleep(0)
     assert isinstance(await attempt(), error)
     await asyncio.gather(*waiting)
@@ -217,11 +215,10 @@ async def test_a_reader_sees_one_state(store: Database) -> None:
     seen: list[int] = []
 
     async def count(tx: Tx) -> None:
-        for _ in range(3):
-            seen.append(len(await tx.all(notes.ALL)))
+        seen.extend([len(await tx.all(notes.ALL)) for _ in range(3)])
 
     await asyncio.gather(
-        *(store.write(lambda tx, n=note: notes.add(tx, n)) for note in range(30)),
+        *(store.write(notes.adding(note)) for note in range(30)),
         *(store.read(count) for _ in range(10)),
     )
 
@@ -306,10 +303,7 @@ async def test_a_transaction_is_over_with_its_unit(store: Database) -> None:
 
 
 async def test_a_caller_who_stops_waiting_leaves_the_rest_unharmed(store: Database) -> None:
-    tasks = [
-        asyncio.ensure_future(store.write(lambda tx, n=note: notes.add(tx, n)))
-        for note in range(100)
-    ]
+    tasks = [asyncio.ensure_future(store.write(notes.adding(note))) for note in range(100)]
     await asyncio.sleep(0)
     for task in tasks[::3]:
         task.cancel()
@@ -337,12 +331,11 @@ async def test_one_of_six_claimants_wins_each_of_thirty_questions(store: Databas
     people = ["amina", "ben", "chen", "dora", "emil", "fay"]
     won = await asyncio.gather(*(claim(n, by) for n in range(30) for by in people))
 
+    rows = await store.read(lambda tx: tx.all(notes.ALL))
     for note in range(30):
         winners = [by for by, win in zip(people, won[note * 6 : note * 6 + 6], strict=True) if win]
-        row = await store.read(lambda tx, n=note: tx.one(notes.ONE, id=n))
-        assert row is not None
-        assert winners == [row["held_by"]]
-        assert row["revision"] == 1
+        assert winners == [rows[note]["held_by"]]
+        assert rows[note]["revision"] == 1
 
 
 async def test_a_unit_may_look_and_then_write_although_others_do_the_same(
