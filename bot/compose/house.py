@@ -105,16 +105,16 @@ def _put_together(settings: Settings, clock: TownClock, store: Database, vault: 
     routes, outbox = Routes(), Outbox(store, clock)
     dispatcher, signer = Dispatcher(routes, observe.report), Signer(vault.key("buttons"))
     courier = Courier(outbox=outbox, clock=clock, report=observe.report)
-    directory = Team(
-        store=store, clock=clock, written=tuple(written(c) for c in settings.communities)
-    )
+    plays = settings.environment.plays
+    known = tuple(written(file, plays=plays) for file in settings.communities)
+    directory = Team(store=store, clock=clock, written=known)
     world = World(
         tenant=settings.community.community.id,
         channels=town_channels(settings.community),
         groups=town_groups(settings.community),
         clock=clock,
     )
-    platforms: dict[str, Platform] = {PLATFORM: TownPlatform(world)}
+    platforms: dict[str, Platform] = {PLATFORM: TownPlatform(world)} if plays else {}
     channels: dict[str, Channels] = {}
     groups: dict[str, Groups] = {}
     kept = Kept(clock)

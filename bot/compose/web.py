@@ -41,7 +41,7 @@ async def serving(app: App) -> AsyncGenerator[Running]:
         reading=Published(app, home.id),
         clock=app.clock,
         base=app.settings.community.site.address.rstrip("/"),
-        town=TOWN,
+        town=TOWN if environment.plays else None,
     )
     health = Health(
         pulse=OutboxPulse(app),
@@ -49,11 +49,13 @@ async def serving(app: App) -> AsyncGenerator[Running]:
         version=_version(),
         token=None if token is None else token.reveal(),
     )
-    pages = site(frame, health, observe.report, {TOWN: town_app(app.town)})
+    mounted = {TOWN: town_app(app.town)} if environment.plays else {}
+    pages = site(frame, health, observe.report, mounted)
     async with listening(pages, environment.host, environment.port) as port:
         shown = "127.0.0.1" if environment.host in ANY else environment.host
         address = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
-        yield Running(app=app, site=f"{address}/", town=f"http://127.0.0.1:{port}{TOWN}/")
+        town = f"http://127.0.0.1:{port}{TOWN}/" if environment.plays else None
+        yield Running(app=app, site=f"{address}/", town=town)
 
 
 def _version() -> str:

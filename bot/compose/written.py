@@ -32,18 +32,23 @@ def community(file: CommunityFile) -> Community:
     )
 
 
-def written(file: CommunityFile) -> Written:
-    """Return what the operator wrote about a community, for the team."""
+def written(file: CommunityFile, *, plays: bool) -> Written:
+    """Return what the operator wrote about a community, for the team.
+
+    Without ``plays`` the town is no part of it: its people may be anybody.
+    """
     return Written(
         community=community(file),
         channels=tuple(
             Channel(House(place.platform, place.tenant), purpose, place.channel)
             for place in file.places
+            if plays or place.platform != PLATFORM
             for purpose in place.purposes
         ),
         grants=tuple(
             Grant(House(group.platform, group.tenant), group.group, group.role)
             for group in file.roles
+            if plays or group.platform != PLATFORM
         ),
         anonymous_offered=file.anonymous.offered,
         policy_reviewed=file.anonymous.policy_reviewed is not None,

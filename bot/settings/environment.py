@@ -87,6 +87,11 @@ class Environment:
     slack: SlackKeys | None = None
     slack_api_url: str = "https://slack.com/api/"
 
+    @property
+    def plays(self) -> bool:
+        """Whether the town runs: only while no real community could be reached through it."""
+        return self.discord_token is None and self.slack is None
+
 
 def read_environment(values: Mapping[str, str]) -> Environment:
     """Check what ``values`` says. An empty value counts as none.
