@@ -38,29 +38,35 @@ async def examine(
 ) -> AsyncIterator[Finding]:
     """Look at everything that Discord must have right. Sends nothing and changes nothing."""
     try:
-        await door.client.login(token)
-    except discord.LoginFailure:
-        yield Finding(
-            about="Discord token",
-            found="refused",
-            fix="Copy the bot's token again from discord.com/developers into DISCORD_TOKEN.",
-        )
-        return
-    except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError):
-        yield Finding(
-            about="Discord",
-            found="not reached",
-            fix="Check the network, a proxy in DISCORD_API_URL, and discordstatus.com.",
-        )
-        return
-    try:
+        refused = await _refused(door, token)
+        if refused is not None:
+            yield refused
+            return
         yield Finding(about="Discord token", found="accepted")
         yield Finding(about="Discord intents", found="no privileged intent is needed")
         yield await _commands(door, routes)
         async for finding in _permissions(door, places):
             yield finding
     finally:
-        await door.client.http.close()
+        await door.client.close()
+
+
+async def _refused(door: Door, token: str) -> Finding | None:
+    try:
+        await door.client.login(token)
+    except discord.LoginFailure:
+        return Finding(
+            about="Discord token",
+            found="refused",
+            fix="Copy the bot's token again from discord.com/developers into DISCORD_TOKEN.",
+        )
+    except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError):
+        return Finding(
+            about="Discord",
+            found="not reached",
+            fix="Check the network, a proxy in DISCORD_API_URL, and discordstatus.com.",
+        )
+    return None
 
 
 def application_of(token: str) -> str:

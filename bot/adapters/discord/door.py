@@ -184,6 +184,7 @@ class Door:
             self._report(error, "discord gateway")
         finally:
             self._hearing.up_now.clear()
+        await self.client.close()  # the next attempt begins with a fresh one
 
     def _left_behind(self) -> dict[int, Session]:
         kept = self._notebook.get(_SESSIONS)

@@ -4,11 +4,13 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import orjson
 import pytest
 
+from bot.adapters.discord import door
 from bot.adapters.discord.guards import StartGuard
 from bot.adapters.discord.notebook import Notebook
 from bot.core.actions import act
@@ -18,6 +20,7 @@ from bot.core.forms import Form, Words
 from bot.core.gestures import Called, Press, Submitted
 from bot.core.routes import Command, Responds, Routes, accept
 from bot.core.text import Verbatim, say
+from tests.support.discord.faults import Fault
 from tests.support.discord.house import House, bare_house
 
 
@@ -247,6 +250,20 @@ async def test_commands_are_sent_once_and_again_only_when_they_change(
 
     assert (first, unchanged, world.times_synced) == (1, 1, 2)
     assert {c["name"] for c in world.commands} == {"count", "say", "more"}
+
+
+async def test_a_network_that_is_not_there_yet_is_waited_for(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "_AGAIN", timedelta(milliseconds=20))
+    async with bare_house(counter.routes, running=False) as house:
+        house.discord.fails(Fault("GET", "/users/@me", 503, "<html>", times=2))
+        house.discord.fails(Fault("GET", "/gateway/bot", 503, "<html>", times=1))
+
+        await house.start()
+
+        assert await _works(house, counter)
+        assert len(house.reported) == 3
 
 
 async def test_a_refused_token_is_one_sentence(counter: Counter) -> None:

@@ -97,8 +97,6 @@ class StandIn:
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         path = request.path.removeprefix(BASE)
-        if path == "/gateway/bot":
-            return self._answer(200, self._where())
         body, files = await _body(request)
         if self._against_the_contract(request, path, body, files):
             form = {"code": 50035, "message": "form"}
@@ -106,6 +104,8 @@ class StandIn:
         fault = next((f for f in self.faults if f.fits(request.method, path)), None)
         if fault is not None:
             return self._fail(fault, request, path, body, files)
+        if path == "/gateway/bot":
+            return self._answer(200, self._where())
         outside = path.startswith(OUTSIDE_THE_LIMIT)
         refused = None if outside else self._refuse(request)
         if refused is not None:
