@@ -90,10 +90,12 @@ async def migrate(store: Database, folder: Path = FOLDER) -> list[str]:
         SetupError: the database is newer than this program, or a migration was edited.
     """
     known = migrations(store.dialect, folder)
-    await store.write(lambda tx: _prepare(tx, store.dialect))
+    missing = await store.read(lambda tx: _missing(tx, known, store.dialect))
+    if missing:
+        await store.write(lambda tx: _prepare(tx, store.dialect))
     applied = [
         migration.name
-        for migration in known
+        for migration in missing
         if await store.write(_step(migration, known, store.dialect))
     ]
     await check(store, folder)

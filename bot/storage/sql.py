@@ -59,23 +59,20 @@ def script(text: str) -> Iterator[Statement]:
     A trigger or function body may hold semicolons: between ``BEGIN`` and ``END;`` and inside
     dollar quotes nothing is split.
     """
-    start, depth = 0, 0
+    start = 0
     bare = _TOKEN.sub(lambda m: " " * len(m[0]) if m["comment"] else m[0], text)
     for match in _TOKEN.finditer(bare):
-        if match["end"] is None:
-            continue
         piece = bare[start : match.start()]
-        depth = _open_blocks(piece)
-        if depth <= 0:
-            yield from _whole(piece)
-            start = match.end()
+        if match["end"] is None or _is_half_a_trigger(piece):
+            continue
+        yield from _whole(piece)
+        start = match.end()
     yield from _whole(bare[start:])
 
 
-def _open_blocks(piece: str) -> int:
-    if not re.match(r"\s*CREATE\s+TRIGGER\b", piece, re.IGNORECASE):
-        return 0
-    return 0 if re.search(r"\bEND\s*$", piece, re.IGNORECASE) else 1
+def _is_half_a_trigger(piece: str) -> bool:
+    begun = re.match(r"\s*CREATE\s+TRIGGER\b", piece, re.IGNORECASE)
+    return begun is not None and re.search(r"\bEND\s*$", piece, re.IGNORECASE) is None
 
 
 def _whole(piece: str) -> Iterator[Statement]:

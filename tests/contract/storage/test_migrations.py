@@ -41,20 +41,20 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-async def opened(database: Place, still: StillClock) -> Database:
+async def opened(place: Place, still: StillClock) -> Database:
     """Open the bare database, without any schema."""
     from bot.storage.open import make_store  # noqa: PLC0415
     from bot.storage.transaction import Means  # noqa: PLC0415
 
-    store = make_store(database.url, Means(clock=still, inbox_key=FixedKeys().key("inbox")))
+    store = make_store(place.url, Means(clock=still, inbox_key=FixedKeys().key("inbox")))
     await store.open()
     return store
 
 
 async def test_each_migration_is_applied_once_and_in_order(
-    database: Place, still: StillClock, folder: Path
+    empty_database: Place, still: StillClock, folder: Path
 ) -> None:
-    store = await opened(database, still)
+    store = await opened(empty_database, still)
     try:
         assert await migrate(store, folder) == ["0001_house.sql", "0005_garden.sql"]
         assert await migrate(store, folder) == []
@@ -65,9 +65,9 @@ async def test_each_migration_is_applied_once_and_in_order(
 
 
 async def test_a_number_may_be_filled_in_before_a_release(
-    database: Place, still: StillClock, folder: Path
+    empty_database: Place, still: StillClock, folder: Path
 ) -> None:
-    store = await opened(database, still)
+    store = await opened(empty_database, still)
     try:
         await migrate(store, folder)
         (folder / "0003_gate.sql").write_text("CREATE TABLE gate (id INTEGER NOT NULL)")
@@ -77,46 +77,46 @@ async def test_a_number_may_be_filled_in_before_a_release(
 
 
 async def test_a_schema_migrated_step_by_step_equals_a_fresh_one(
-    database: Place, still: StillClock, tmp_path: Path
+    empty_database: Place, still: StillClock, tmp_path: Path
 ) -> None:
     steps = tmp_path / "steps"
     steps.mkdir()
-    store = await opened(database, still)
+    store = await opened(empty_database, still)
     try:
-        for migration in migrations(database.engine):
+        for migration in migrations(empty_database.engine):
             (steps / migration.name).write_text(migration.text, encoding="utf-8")
             await migrate(store, steps)
         stepwise = await schema_of(store)
     finally:
         await store.close()
-    fresh = Place(database.engine, await _another(database, tmp_path))
+    fresh = Place(empty_database.engine, await _another(empty_database, tmp_path))
     async with fresh.open(still) as other:
         assert await schema_of(other) == stepwise
     assert {"job", "inbox", "audit"} <= set(stepwise)
 
 
-async def _another(database: Place, tmp_path: Path) -> str:
+async def _another(place: Place, tmp_path: Path) -> str:
     """Return the address of one more empty database of the same engine."""
-    if database.engine == "sqlite":
+    if place.engine == "sqlite":
         return f"sqlite:///{tmp_path}/other/main.db"
     import asyncpg  # noqa: PLC0415
 
-    connection = await asyncpg.connect(database.url)
+    connection = await asyncpg.connect(place.url)
     name = f"other_{os.urandom(6).hex()}"
     await connection.execute(f"CREATE DATABASE {name}")
     await connection.close()
-    head, _, tail = database.url.partition("?")
+    head, _, tail = place.url.partition("?")
     return f"{head.rpartition('/')[0]}/{name}?{tail}"
 
 
 async def test_a_schema_is_described_in_the_words_of_its_engine(
-    database: Place, still: StillClock, folder: Path
+    empty_database: Place, still: StillClock, folder: Path
 ) -> None:
     number, text, blob, real = {
         "sqlite": ("INTEGER", "TEXT", "BLOB", "REAL"),
         "postgres": ("bigint", "text", "bytea", "double precision"),
-    }[database.engine]
-    store = await opened(database, still)
+    }[empty_database.engine]
+    store = await opened(empty_database, still)
     try:
         await migrate(store, folder)
         schema = await schema_of(store)
@@ -164,12 +164,12 @@ asyncio.run(main())
 
 @pytest.mark.parametrize("statements", [0, 2, 3, 4, 6, 7])
 async def test_a_migration_that_was_killed_is_finished_by_the_next_run(
-    database: Place, still: StillClock, folder: Path, statements: int, tmp_path: Path
+    empty_database: Place, still: StillClock, folder: Path, statements: int, tmp_path: Path
 ) -> None:
-    run = run_python(KILL, database.engine, database.url, str(folder), str(statements))
+    run = run_python(KILL, empty_database.engine, empty_database.url, str(folder), str(statements))
     assert run.returncode == -9, run.stderr
 
-    store = await opened(database, still)
+    store = await opened(empty_database, still)
     try:
         applied = await migrate(store, folder)
         schema = await schema_of(store)
@@ -182,9 +182,9 @@ async def test_a_migration_that_was_killed_is_finished_by_the_next_run(
 
 
 async def test_a_database_of_a_newer_version_is_refused_and_left_alone(
-    database: Place, still: StillClock, folder: Path
+    empty_database: Place, still: StillClock, folder: Path
 ) -> None:
-    store = await opened(database, still)
+    store = await opened(empty_database, still)
     try:
         await migrate(store, folder)
         before = await schema_of(store)
@@ -199,9 +199,9 @@ async def test_a_database_of_a_newer_version_is_refused_and_left_alone(
 
 
 async def test_a_migration_that_was_edited_is_refused(
-    database: Place, still: StillClock, folder: Path
+    empty_database: Place, still: StillClock, folder: Path
 ) -> None:
-    store = await opened(database, still)
+    store = await opened(empty_database, still)
     try:
         await migrate(store, folder)
         with (folder / "0001_house.sql").open("a") as file:
@@ -213,20 +213,20 @@ async def test_a_migration_that_was_edited_is_refused(
 
 
 async def test_a_database_that_was_not_migrated_is_refused(
-    database: Place, still: StillClock
+    empty_database: Place, still: StillClock
 ) -> None:
     with pytest.raises(SetupError, match="python -m bot migrate"):
-        async with database.open(still, migrate=False):
+        async with empty_database.open(still, migrate=False):
             pass
 
 
 async def test_a_migration_that_fails_leaves_nothing_behind(
-    database: Place, still: StillClock, folder: Path
+    empty_database: Place, still: StillClock, folder: Path
 ) -> None:
     (folder / "0006_roof.sql").write_text(
         "CREATE TABLE roof (id INTEGER NOT NULL); INSERT INTO roof (id) VALUES (NULL);"
     )
-    store = await opened(database, still)
+    store = await opened(empty_database, still)
     try:
         with pytest.raises(Exception, match="constraint"):
             await migrate(store, folder)
