@@ -1,13 +1,14 @@
-"""Forms as Slack's modals, and what comes back from them."""
+"""Forms as Slack's modals, and what comes back from them. Nothing of a modal is kept here."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final, assert_never
 
 from bot.adapters.slack import limits
-from bot.adapters.slack.pieces import Json, Reader
-from bot.adapters.slack.render import Renderer, option, plain
+from bot.adapters.slack.pieces import Json, Reader, visible
+from bot.adapters.slack.render import Renderer, label, option, plain
 from bot.core.cards import Card, Option
 from bot.core.forms import (
     Answers,
@@ -23,6 +24,8 @@ from bot.core.forms import (
 from bot.core.text import say
 
 VALUE: Final = "value"
+SHOWN: Final = "slack.shown"
+"""The callback_id of a modal that only shows a card."""
 _YES: Final = "yes"
 
 
@@ -36,11 +39,23 @@ def modal(form: Form, reader: Reader, renderer: Renderer, community: str, *, ori
     return {
         "type": "modal",
         "callback_id": renderer.signer.token(community, form.action),
-        "title": plain("title", reader.plain(form.title), limits.MODAL_TITLE),
-        "submit": plain("submit", reader.plain(form.submit), limits.MODAL_TITLE),
-        "close": plain("close", reader.plain(say("slack.close")), limits.MODAL_TITLE),
+        "title": label("title", reader.plain(form.title), limits.MODAL_TITLE),
+        "submit": label("submit", reader.plain(form.submit), limits.MODAL_TITLE),
+        "close": label("close", reader.plain(say("slack.close")), limits.MODAL_TITLE),
         "private_metadata": origin,
         "blocks": [*intro, *(_input(field, reader) for field in form.fields)],
+    }
+
+
+def sheet(drawn: Json, reader: Reader, *, origin: str) -> Json:
+    """Show a drawn card as a modal: privately, and where there is no message to answer."""
+    return {
+        "type": "modal",
+        "callback_id": SHOWN,
+        "title": label("title", reader.plain(say("slack.sheet")), limits.MODAL_TITLE),
+        "close": label("close", reader.plain(say("slack.close")), limits.MODAL_TITLE),
+        "private_metadata": origin,
+        "blocks": drawn["blocks"],
     }
 
 
@@ -75,25 +90,37 @@ def _input(field: Field, reader: Reader) -> Json:
     drawn: Json = {
         "type": "input",
         "block_id": field.name,
-        "label": plain("label", reader.plain(field.label), limits.MODAL_LABEL),
+        "label": label("label", reader.plain(field.label), limits.MODAL_LABEL),
         "element": _element(field, reader),
         "optional": not isinstance(field, Consent) and not field.required,
     }
-    if not isinstance(field, Consent) and field.hint is not None:
-        drawn["hint"] = plain("hint", reader.plain(field.hint), limits.MODAL_LABEL)
-    return drawn
+    hint = _hint(field, reader)
+    return drawn | ({"hint": plain("hint", hint, limits.MODAL_LABEL)} if hint else {})
+
+
+def _hint(field: Field, reader: Reader) -> str:
+    """Return the small print below a field: of a consent, all that is agreed to."""
+    if isinstance(field, Consent):
+        return "" if _fits_a_box(field, reader) else reader.plain(field.statement)
+    return "" if field.hint is None else reader.plain(field.hint)
+
+
+def _fits_a_box(field: Consent, reader: Reader) -> bool:
+    return len(" ".join(reader.plain(field.statement).split())) <= limits.LABEL
 
 
 def _element(field: Field, reader: Reader) -> Json:
     match field:
         case Words():
+            at_most = max(1, field.at_most)
+            filled = visible(field.filled)[:at_most]
             return {
                 "type": "plain_text_input",
                 "action_id": VALUE,
                 "multiline": field.long,
                 "min_length": field.at_least if field.required else 0,
-                "max_length": max(1, field.at_most),
-                **({"initial_value": field.filled[: field.at_most]} if field.filled else {}),
+                "max_length": at_most,
+                **({"initial_value": filled} if filled else {}),
             }
         case PickOne(options=options):
             chosen = [option(o, reader) for o in options if o.chosen][:1]
@@ -109,12 +136,20 @@ def _element(field: Field, reader: Reader) -> Json:
             return {
                 "type": "datepicker",
                 "action_id": VALUE,
-                **({"initial_date": filled} if filled else {}),
+                **({"initial_date": filled} if _is_a_day(filled) else {}),
             }
-        case Consent(statement=statement):
-            return _picks("checkboxes", (Option(_YES, statement),), reader)
+        case Consent():
+            agreed = field.statement if _fits_a_box(field, reader) else field.label
+            return _picks("checkboxes", (Option(_YES, agreed),), reader)
         case _:
             assert_never(field)
+
+
+def _is_a_day(written: str) -> bool:
+    try:
+        return date.fromisoformat(written).isoformat() == written
+    except ValueError:
+        return False
 
 
 def _picks(kind: str, options: tuple[Option, ...], reader: Reader) -> Json:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, assert_never
 
 from bot.adapters.slack import limits
@@ -43,11 +44,13 @@ class Renderer:
         """Draw ``card`` as ``{"blocks": …, "text": …}``; ``files`` has the id of each picture.
 
         Raises:
+            LookupError: a picture has not been uploaded.
             ValueError: its words do not fit, in this language, into one message.
         """
+        reader = replace(reader, told=card.notify)
         title = reader.plain(card.title)
         blocks: list[Json] = [
-            {"type": "header", "text": plain("title", title, limits.HEADER)},
+            {"type": "header", "text": label("title", title, limits.HEADER)},
             *(self._block(block, reader, files or {}) for block in card.body),
             *self._controls(card, reader, community),
         ]
@@ -72,9 +75,9 @@ class Renderer:
             case Note(line=line):
                 note = plain("note", reader.plain(line), limits.CONTEXT)
                 return {"type": "context", "elements": [note]}
-            case Picture(alt=alt, name=name):
+            case Picture(png=png, alt=alt):
                 text = _fits("alternative text", reader.plain(alt), limits.ALT_TEXT)
-                return {"type": "image", "alt_text": text, "slack_file": {"id": files[name]}}
+                return {"type": "image", "alt_text": text, "slack_file": {"id": files[mark(png)]}}
             case Divider():
                 return {"type": "divider"}
             case _:
@@ -95,13 +98,13 @@ class Renderer:
         return [{"type": "actions", "elements": buttons}, *choices] if buttons else choices
 
     def _button(self, button: Button | LinkButton, reader: Reader, names: _Names) -> Json:
-        label = plain("label", reader.plain(button.label), limits.LABEL)
+        text = label("label", reader.plain(button.label), limits.LABEL)
         match button:
             case LinkButton(url=url):
                 name = names.unique(LINK)
-                return {"type": "button", "text": label, "url": url, "action_id": name}
+                return {"type": "button", "text": text, "url": url, "action_id": name}
             case Button(action=action, style=style, confirm=confirm):
-                drawn: Json = {"type": "button", "text": label, "action_id": names.of(action)}
+                drawn: Json = {"type": "button", "text": text, "action_id": names.of(action)}
                 if style in _STYLES:
                     drawn["style"] = _STYLES[style]
                 if confirm is not None:
@@ -111,11 +114,11 @@ class Renderer:
     def _choice(self, choice: Choice, reader: Reader, names: _Names) -> Json:
         options = [option(o, reader) for o in choice.options]
         chosen = [drawn for o, drawn in zip(choice.options, options, strict=True) if o.chosen]
-        label = plain("label", reader.plain(choice.label), limits.PLACEHOLDER)
+        text = label("label", reader.plain(choice.label), limits.PLACEHOLDER)
         return {
             "type": "static_select",
             "action_id": names.of(choice.action),
-            "placeholder": label,
+            "placeholder": text,
             "options": options,
             **({"initial_option": chosen[0]} if chosen else {}),
         }
@@ -141,6 +144,11 @@ class _Names:
         return _fits("action_id", found, limits.ACTION_ID)
 
 
+def mark(png: bytes) -> str:
+    """Return the name by which a picture's upload is known: its digest."""
+    return hashlib.sha256(png).hexdigest()
+
+
 def token_of(action_id: str) -> str:
     """Return the token in an action_id."""
     return action_id.partition("#")[0]
@@ -151,17 +159,22 @@ def plain(what: str, text: str, at_most: int) -> Json:
     return {"type": "plain_text", "text": _fits(what, text, at_most), "emoji": False}
 
 
+def label(what: str, text: str, at_most: int) -> Json:
+    """Build a ``plain_text`` object of one line. Raises ``ValueError``."""
+    return plain(what, " ".join(text.split()), at_most)
+
+
 def option(offered: Option, reader: Reader) -> Json:
     """Draw one option of a choice or field."""
     return {
-        "text": plain("option", reader.plain(offered.label), limits.LABEL),
+        "text": label("option", reader.plain(offered.label), limits.LABEL),
         "value": offered.value,
     }
 
 
 def _confirm(question: Message, reader: Reader) -> Json:
     def short(key: str, at_most: int) -> Json:
-        return plain("confirm", reader.plain(say(key)), at_most)
+        return label("confirm", reader.plain(say(key)), at_most)
 
     return {
         "title": short("core.confirm.title", limits.CONFIRM_TITLE),

@@ -1,0 +1,161 @@
+"""From what came in to a gesture of ours: who it is, in which community, and what they did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, TypedDict
+
+from bot.adapters.slack import forms, limits
+from bot.adapters.slack.commands import HOME, command_of, started
+from bot.adapters.slack.installs import Installs
+from bot.adapters.slack.origin import Origin
+from bot.adapters.slack.payload import Did, Incoming
+from bot.adapters.slack.people import People
+from bot.adapters.slack.pieces import PLATFORM, Reader
+from bot.adapters.slack.render import token_of
+from bot.adapters.slack.views import UNKNOWN
+from bot.core.actions import Action, Signer, act
+from bot.core.communities import NOWHERE, Directory
+from bot.core.errors import NotFound, NotSetUp, StaleButton
+from bot.core.gestures import AnyGesture, Called, HomeOpened, Pointed, Press, Said, Submitted
+from bot.core.people import Actor
+from bot.core.places import Place
+from bot.core.routes import Routes
+from bot.core.text import Verbatim
+
+_UTC: Final = "UTC"
+
+
+class NotInstalled(Exception):
+    """The request comes from a workspace that has us no more, or never had."""
+
+
+class _Common(TypedDict):
+    """What every gesture is made with."""
+
+    key: str
+    actor: Actor
+    place: Place
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doorkeeper:
+    """Reads rights afresh at every gesture; a token opens nothing by itself."""
+
+    routes: Routes
+    signer: Signer
+    directory: Directory
+    installs: Installs
+    people: People
+
+    async def tenant(self, came: Incoming) -> str:
+        """Return the workspace in which it happened. Raises ``NotInstalled``."""
+        homes = came.visitor.homes
+        found = await self.installs.find(*homes)
+        if found is None:
+            raise NotInstalled
+        # An install for a whole organization stands under its id; we act in the workspace.
+        return found.team if found.team.startswith("T") else homes[0]
+
+    async def gesture(self, came: Incoming, tenant: str) -> AnyGesture:
+        """Return what ``came`` means. What is forged or of the past has no route."""
+        community = await self.community(tenant)
+        common = await self._common(came, tenant, community)
+        read = {
+            Did.CALLED: self._called,
+            Did.PRESSED: self._pressed,
+            Did.SENT: self._sent,
+            Did.POINTED: self._pointed,
+            Did.STARTED: self._started,
+            Did.SAID: self._said,
+            Did.OPENED_HOME: self._opened_home,
+        }
+        return read[came.did](came, common, tenant)
+
+    async def community(self, tenant: str) -> str:
+        """Return the community of a workspace, or ``NOWHERE``."""
+        try:
+            return (await self.directory.community_at(PLATFORM, tenant)).id
+        except NotSetUp:
+            return NOWHERE
+
+    async def reader(self, gesture: AnyGesture) -> Reader:
+        """Return for whom to draw what one person sees."""
+        try:
+            zone = (await self.directory.community(gesture.actor.community)).zone
+        except NotFound:
+            zone = _UTC
+        return Reader(gesture.locale, zone)
+
+    def origin(self, community: str, came: Incoming) -> Origin:
+        """Return where a form or sheet was asked for: nowhere, if we did not write it."""
+        return Origin.read(self.signer, community, came.origin)
+
+    def _called(self, came: Incoming, common: _Common, _: str) -> AnyGesture:
+        try:
+            name, given = command_of(self.routes, came.name, came.text)
+        except NotFound:
+            return Called(**common, command=came.name)
+        return (
+            HomeOpened(**common) if name == HOME else Called(**common, command=name, given=given)
+        )
+
+    def _pressed(self, came: Incoming, common: _Common, tenant: str) -> AnyGesture:
+        community = common["actor"].community
+        action = self._read(community, token_of(came.name))
+        origin = self.origin(community, came)
+        if not came.channel and origin.ours:
+            common["place"] = origin.place(tenant)
+        message = came.message(tenant) or origin.message(tenant)
+        return Press(**common, message=message, action=action, chosen=came.text)
+
+    def _sent(self, came: Incoming, common: _Common, tenant: str) -> AnyGesture:
+        community = common["actor"].community
+        origin = self.origin(community, came)
+        action = self._read(community, came.name) if origin.ours else act(UNKNOWN)
+        common["place"] = origin.place(tenant)
+        answers = forms.answers(came.values)
+        return Submitted(**common, message=origin.message(tenant), action=action, answers=answers)
+
+    def _pointed(self, came: Incoming, common: _Common, tenant: str) -> AnyGesture:
+        if came.name not in self.routes.menus:
+            return Called(**common, command=UNKNOWN)
+        words = Verbatim(came.text)
+        return Pointed(**common, message=came.message(tenant), menu=came.name, words=words)
+
+    def _started(self, came: Incoming, common: _Common, _: str) -> AnyGesture:
+        return Called(**common, command=started(came.name))
+
+    def _said(self, came: Incoming, common: _Common, tenant: str) -> AnyGesture:
+        return Said(**common, message=came.message(tenant), words=Verbatim(came.text))
+
+    def _opened_home(self, _: Incoming, common: _Common, __: str) -> AnyGesture:
+        return HomeOpened(**common)
+
+    def _read(self, community: str, token: str) -> Action:
+        try:
+            return self.signer.read(community, token)
+        except (StaleButton, ValueError):
+            return act(UNKNOWN)
+
+    async def _common(self, came: Incoming, tenant: str, community: str) -> _Common:
+        actor = await self.people.actor(came.visitor, tenant, community)
+        return _Common(
+            key=came.key,
+            actor=actor,
+            place=came.place(tenant),
+            locale=await self._locale(actor, tenant),
+        )
+
+    async def _locale(self, actor: Actor, tenant: str) -> str:
+        chosen = await self.directory.locale(actor.person)
+        if chosen:
+            return chosen
+        about = await self.people.profile(actor.person, tenant, fresh=limits.MANNERS_FRESH)
+        if about.locale:
+            return about.locale
+        try:
+            return (await self.directory.community(actor.community)).locale
+        except NotFound:
+            return "en"
