@@ -89,6 +89,8 @@ class Tab:
         self.page.goto(self._base)
 
     def goes_to(self, channel: str) -> "Tab":
+        if not self.page.locator("#ways nav").is_visible():
+            self.page.locator("#ways > summary").click()
         self.page.locator("#ways").get_by_role("link", name=channel, exact=False).first.click()
         here = self.page.locator("#ways a[aria-current]", has_text=channel)
         here.wait_for(state="attached")
@@ -118,11 +120,33 @@ class Tab:
         self._settles()
         return self
 
-    def presses(self, label: str) -> "Tab":
-        """Press the newest button of that label."""
-        self.page.locator(".talk").get_by_role("button", name=label, exact=True).last.click()
+    def presses(self, action: str) -> "Tab":
+        """Press the newest button of an action, such as ``questions.claim``."""
+        self.page.locator(f".talk button[value^='v1~{action}~']").last.click()
         self._settles()
         return self
+
+    def chooses(self, action: str, option: str) -> "Tab":
+        """Take an option of the newest choice of an action."""
+        choice = self.page.locator(f".talk select[name^='chosen:v1~{action}~']").last
+        choice.select_option(label=option)
+        return self.presses(action)
+
+    def opens_thread(self) -> "Tab":
+        self.page.locator("#talk .thread-link a").last.click()
+        self.page.locator("#thread-line").wait_for()
+        return self
+
+    def says_in_thread(self, line: str) -> "Tab":
+        self.page.locator("#thread-line").fill(line)
+        self.page.locator("#thread-line").press("Enter")
+        self._settles()
+        return self
+
+    @property
+    def newest(self) -> str:
+        """The words of the newest message here."""
+        return self.page.locator("#talk > .line").last.inner_text()
 
     def _settles(self) -> None:
         self.page.locator("[aria-busy=true]").wait_for(state="detached")

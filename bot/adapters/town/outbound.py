@@ -90,6 +90,7 @@ class TownPlatform:
         if person.user not in self.world.people:
             raise Undeliverable("person_gone")
         self.world.draw_home(person.user, card)
+        self.world.touch()
 
     async def announce_event(
         self, place: Place, event: Event | None, *, known: str | None, key: str

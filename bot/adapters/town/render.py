@@ -30,6 +30,7 @@ from bot.core.cards import (
     Facts,
     LinkButton,
     Note,
+    Option,
     Paragraph,
     Picture,
     Quote,
@@ -134,7 +135,7 @@ class Look:
             ],
             "submit": self.words(form.submit),
             "wrong": [
-                (f"{name}-{f.name}", self.words(f.label), self.words(amiss[f.name]))
+                (f"{name}-in-{f.name}", self.words(f.label), self.words(amiss[f.name]))
                 for f in form.fields
                 if f.name in amiss
             ],
@@ -143,7 +144,7 @@ class Look:
     def _field(self, field: Field, *, name: str, value: object, wrong: Message | None) -> Markup:
         common = {
             "field": field,
-            "id": f"{name}-{field.name}",
+            "id": f"{name}-in-{field.name}",
             "label": self.words(field.label),
             "hint": None,
             "wrong": None if wrong is None else self.words(wrong),
@@ -161,7 +162,7 @@ class Look:
             case PickOne(hint=hint, options=options) | PickMany(hint=hint, options=options):
                 taken = value if isinstance(value, tuple) else (value,)
                 offered = [(o.value, self.words(o.label), o.value in taken) for o in options]
-                if isinstance(field, PickOne) and not field.required:
+                if isinstance(field, PickOne) and not field.required and not _preset(options):
                     offered.append(("", self.say("town.form.none"), not any(taken)))
                 kind = "radio" if isinstance(field, PickOne) else "checkbox"
                 common |= {"hint": self._hint(hint)}
@@ -223,6 +224,10 @@ class Look:
 
     def _piece(self, piece: str, /, **values: object) -> Markup:
         return Markup(getattr(_pieces(), piece)(**values))  # noqa: S704  (templates escape)
+
+
+def _preset(options: tuple[Option, ...]) -> bool:
+    return any(option.chosen for option in options)
 
 
 def _no_token(_: Action) -> str:

@@ -112,7 +112,7 @@ class Screen:
         return {
             **_frame(look, "" if home is None else home.name),
             "glance": glance,
-            "version": self._world.version,
+            "version": self._world.stamp,
             "me": {
                 "name": self._me.name,
                 "role": look.words(role_words(self._me)),

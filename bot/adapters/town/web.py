@@ -128,7 +128,7 @@ class _Pages:
                 changed.cancel()
                 await asyncio.sleep(_BREATH)  # several changes in a row are told once
                 told = self._world.version
-                await stream.write(f"data: {told}\n\n".encode())
+                await stream.write(f"data: {self._world.stamp}\n\n".encode())
         except ConnectionError:
             pass  # the tab was closed
         finally:

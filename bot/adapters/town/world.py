@@ -91,6 +91,7 @@ class World:
         self.in_front: dict[str, OpenForm | Asking] = {}
         self.pinged: list[PersonRef] = []
         self.version = 0
+        self._epoch = new_id()[:8]
         self._change = asyncio.Event()
         self._places: dict[str, list[str]] = {}
         self._seen: dict[tuple[str, str], int] = {}
@@ -110,6 +111,11 @@ class World:
         self.version += 1
         changed, self._change = self._change, asyncio.Event()
         changed.set()
+
+    @property
+    def stamp(self) -> str:
+        """What tells one state of the world from any other, of this start or another."""
+        return f"{self._epoch}.{self.version}"
 
     async def changed(self, since: int) -> int:
         """Wait until the world is newer than ``since``; return its version."""
@@ -192,11 +198,13 @@ class World:
         return entry
 
     def draw_home(self, user: str, card: Card) -> Entry:
-        """Draw a person's own panel: one message, in a place of its own, that nobody else sees."""
+        """Draw a person's own panel: one message, in a place of its own, that nobody else sees.
+
+        It is drawn whenever it is looked at, so drawing it is no news.
+        """
         place = self.home(user)
         entry = Entry(id=f"home-{user}", place=place, said=card, at=self.clock.now())
         self.entries[entry.id] = entry
-        self.touch()
         return entry
 
     def change(self, entry: Entry, *, said: Card) -> Entry:

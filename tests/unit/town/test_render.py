@@ -205,12 +205,12 @@ def test_corrections_stand_at_the_top_and_at_their_field() -> None:
     drawn = look("fr").form(OFFER, name="f", standing={"size": "small"}, wrong=wrong)
 
     assert [(id_, str(words)) for id_, _, words in drawn["wrong"]] == [  # type: ignore[attr-defined]
-        ("f-why", "Veuillez remplir ce champ."),
-        ("f-agree", "Veuillez remplir ce champ."),
+        ("f-in-why", "Veuillez remplir ce champ."),
+        ("f-in-agree", "Veuillez remplir ce champ."),
     ]
     fields = "".join(drawn["fields"])  # type: ignore[arg-type]
     assert fields.count('aria-invalid="true"') == 2
-    assert 'id="f-why-wrong"' in fields
+    assert 'id="f-in-why-wrong"' in fields
 
 
 def test_the_box_of_a_consent_can_be_ticked_and_says_what_is_agreed_to() -> None:

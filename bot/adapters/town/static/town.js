@@ -4,7 +4,6 @@
 
 const body = document.body;
 const $ = (id) => document.getElementById(id);
-let waiting = 0;
 
 // ---- one page becomes the next -----------------------------------------------------------------
 
@@ -63,7 +62,7 @@ function show(html, address, mine) {
   const moved = next.body.dataset.here !== body.dataset.here;
   const held = document.activeElement?.closest("[id]")?.id;
   const line = document.activeElement?.closest(".line")?.id;
-  const ends = TALKS.map((id) => [id, atEnd(id), newest(id)]);
+  const ends = TALKS.map((id) => [id, atEnd(id), lastLine(id)]);
   const old = $("dialog");
   const fresh = next.getElementById("dialog");
   if (old && old.dataset.key !== fresh?.dataset.key) {
@@ -76,7 +75,7 @@ function show(html, address, mine) {
   if (address !== location.href) history[moved ? "pushState" : "replaceState"](null, "", address);
   settle();
   for (const [id, low, last] of ends) {
-    if (moved || ((mine || low) && newest(id) !== last)) toEnd(id);
+    if (moved || ((mine || low) && lastLine(id) !== last)) toEnd(id);
   }
   if (moved && narrow.matches) $(body.classList.contains("with-thread") ? "right" : "middle").focus();
   else if (moved && !$("dialog")) $(body.classList.contains("with-thread") ? "thread-line" : "talk-line")?.focus();
@@ -86,7 +85,7 @@ function show(html, address, mine) {
 const narrow = matchMedia("(max-width: 46rem)");
 const TALKS = ["talk", "thread-talk"];
 
-function newest(id) {
+function lastLine(id) {
   return $(id)?.querySelector(":scope > .line:last-of-type")?.id;
 }
 
@@ -97,7 +96,7 @@ function atEnd(id) {
 
 // What is newest comes into view; of something taller than the view, its beginning.
 function toEnd(id) {
-  const line = document.getElementById(newest(id));
+  const line = document.getElementById(lastLine(id));
   const room = narrow.matches ? innerHeight - 160 : $(id)?.closest(".scroll").clientHeight;
   line?.scrollIntoView({ block: line.offsetHeight > room ? "start" : "end" });
 }
@@ -127,18 +126,32 @@ function count(room) {
 
 // ---- asking the town ---------------------------------------------------------------------------
 
+let turns = 0;
+let shown = 0; // the newest turn on display
+let steps = 0; // what the person did that is still under way
+
+// `mine` is what the person did; without it, news are fetched, and step back before what is done.
 async function ask(address, options, mine) {
-  const turn = ++waiting;
+  const turn = ++turns;
+  if (mine) steps += 1;
   try {
     const answer = await fetch(address, options);
     const html = await answer.text();
     if (!answer.ok) throw new Error(String(answer.status));
-    if (turn === waiting || mine) show(html, answer.url, mine);
+    if (turn > shown && (mine || !steps)) {
+      shown = turn;
+      show(html, answer.url, mine);
+    }
     $("status").textContent = "";
     return true;
   } catch {
     $("status").textContent = $("status").dataset.trouble;
     return false;
+  } finally {
+    if (mine) {
+      steps -= 1;
+      if (missed && !steps) refresh(missed);
+    }
   }
 }
 
@@ -187,11 +200,15 @@ let late;
 let heard = Date.now();
 const air = new BroadcastChannel("town");
 
+let missed = "";
+
 function refresh(version) {
   heard = Date.now();
-  if (version <= Number(body.dataset.version)) return;
   clearTimeout(late);
-  late = setTimeout(() => ask(location.href, {}, false), 30);
+  late = setTimeout(() => {
+    if (steps) missed = version;
+    else if (version !== body.dataset.version) ask(location.href, {}, false);
+  }, 30);
 }
 
 air.onmessage = (event) => refresh(event.data);
@@ -199,16 +216,15 @@ air.onmessage = (event) => refresh(event.data);
 function listen() {
   const source = new EventSource("/town/news");
   source.onmessage = (event) => {
-    const version = Number(event.data);
-    air.postMessage(version);
-    refresh(version);
+    air.postMessage(event.data);
+    refresh(event.data);
   };
   return new Promise(() => {}); // held until the tab is closed
 }
 
 // The news repeat themselves; where they fall silent, the page asks by itself.
 setInterval(() => {
-  if (Date.now() - heard > 30_000 && !document.hidden) ask(location.href, {}, false);
+  if (Date.now() - heard > 30_000 && !document.hidden && !steps) ask(location.href, {}, false);
 }, 5_000);
 
 // ---- writing -----------------------------------------------------------------------------------
