@@ -85,8 +85,12 @@ class Tab:
 
     def __init__(self, page: Page, address: str, person: str, language: str) -> None:
         self.page = page
-        self._base = f"{address}/town/{person}?lang={language}"
-        self.page.goto(self._base)
+        self._address = address
+        self.page.goto(f"{address}/town/{person}?lang={language}")
+
+    def beside(self, person: str) -> "Tab":
+        """Open another tab of the same browser, as somebody else."""
+        return Tab(self.page.context.new_page(), self._address, person, "en")
 
     def goes_to(self, channel: str) -> "Tab":
         if not self.page.locator("#ways nav").is_visible():
