@@ -9,11 +9,10 @@ import asyncpg
 
 from bot.core.errors import NotSaved, SetupError
 from bot.core.ports import Tx
-from bot.storage.audit import Head
 from bot.storage.engine import Dialect
 from bot.storage.errors import StrayAwait, UnitOver
 from bot.storage.postgres_bell import Bell
-from bot.storage.postgres_tx import AGAIN, LOST, Borrowed, Connection, PostgresTx, prepare
+from bot.storage.postgres_tx import LOST, Connection, PostgresTx, explain, prepare
 from bot.storage.postgres_writer import PostgresWriter
 from bot.storage.stirring import Listeners
 from bot.storage.transaction import Means
@@ -24,6 +23,7 @@ T = TypeVar("T")
 _READERS: Final = 4
 _READ_TRIES: Final = 3
 _CONNECT_SECONDS: Final = 10.0
+_LOST: Final = (*LOST, asyncpg.InterfaceError)
 _SETTINGS: Final = {
     "application_name": "commonground",
     "synchronous_commit": "on",
@@ -74,7 +74,7 @@ class PostgresStore:
                 timeout=_CONNECT_SECONDS,
                 server_settings=_SETTINGS,
             )
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, ValueError, *LOST) as error:
+        except (asyncpg.PostgresError, ValueError, *_LOST) as error:
             message = f"The PostgreSQL database of DATABASE_URL cannot be opened ({error}): start the server, or correct DATABASE_URL."
             raise SetupError(message) from error
         if encoding != "UTF8" or durable != "on":
@@ -103,17 +103,18 @@ class PostgresStore:
         if self._readers is None:
             raise RuntimeError("the store is closed")
         for _ in range(_READ_TRIES):
+            tx: PostgresTx | None = None
             try:
-                connection = await self._readers.acquire()
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, *LOST):
-                continue
-            try:
-                return await self._read(connection, unit)
+                async with (
+                    self._readers.acquire() as connection,
+                    connection.transaction(isolation="repeatable_read", readonly=True),
+                ):
+                    tx = PostgresTx(connection, self._means, {})
+                    return await _follow(unit, tx)
             except Exception as error:
-                if not isinstance(error, AGAIN) and not connection.is_closed():
-                    raise
-            finally:
-                await self._readers.release(connection)
+                again = isinstance(error, _LOST) if tx is None else tx.in_vain
+                if not again:
+                    raise explain(error) from error
         raise NotSaved
 
     def on_jobs(self, stir: Callable[[], None]) -> Callable[[], None]:
@@ -143,18 +144,16 @@ class PostgresStore:
         await prepare(connection)
         return connection
 
-    async def _read(self, connection: Borrowed, unit: Callable[[Tx], Awaitable[T]]) -> T:
-        heads: dict[str, Head] = {}
-        async with connection.transaction(isolation="repeatable_read", readonly=True):
-            tx = PostgresTx(connection, self._means, heads)
-            try:
-                value = await follow(unit, tx)
-                if tx.failure is not None:
-                    raise tx.failure
-            finally:
-                tx.failure = UnitOver()
-        return value
-
     def _sent(self) -> None:
         self._listeners.stir()
         self._bell.ring()
+
+
+async def _follow(unit: Callable[[Tx], Awaitable[T]], tx: PostgresTx) -> T:
+    try:
+        value = await follow(unit, tx)
+        if tx.failure is not None:
+            raise tx.failure
+    finally:
+        tx.failure = UnitOver()
+    return value

@@ -46,10 +46,11 @@ class PostgresTx(LedgerTx):
     """One unit's transaction.
 
     After a failure of the database every further statement fails with it, and so does the whole
-    unit: PostgreSQL would turn its commit into a rollback without a word.
+    unit: PostgreSQL would turn its commit into a rollback without a word. ``in_vain`` says that the
+    failure was none of the unit's doing, so that it may be run again.
     """
 
-    __slots__ = ("_connection", "failure", "waiting")
+    __slots__ = ("_connection", "failure", "in_vain", "waiting")
 
     def __init__(self, connection: Borrowed, means: Means, heads: dict[str, Head]) -> None:
         """Use ``connection`` while its transaction is open."""
@@ -57,6 +58,7 @@ class PostgresTx(LedgerTx):
         self._connection = connection
         self.failure: Exception | None = None
         self.waiting = False
+        self.in_vain = False
 
     @override
     async def execute(self, statement: Statement, **values: object) -> int:
@@ -90,6 +92,7 @@ class PostgresTx(LedgerTx):
             return await query
         except (asyncpg.PostgresError, asyncpg.InterfaceError, *LOST) as error:
             self.failure = explain(error)
+            self.in_vain = isinstance(error, (*AGAIN, *LOST)) or _is_closed(error)
             if self.failure is error:
                 raise
             raise self.failure from None  # the cause would quote values of the row
@@ -109,13 +112,15 @@ def explain(error: Exception) -> Exception:
             said = OddText()
         case asyncpg.DataError():
             said = ValueUnfit()
-        case asyncpg.InterfaceError() if "closed" in str(error):
-            said = NotSaved()
-        case _ if isinstance(error, _UNSAVED):
+        case _ if isinstance(error, _UNSAVED) or _is_closed(error):
             said = NotSaved()
         case _:
             pass
     return said
+
+
+def _is_closed(error: Exception) -> bool:
+    return isinstance(error, asyncpg.InterfaceError) and "closed" in str(error)
 
 
 async def prepare(connection: Connection) -> None:

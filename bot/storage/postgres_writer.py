@@ -143,7 +143,7 @@ class PostgresWriter:
             task = asyncio.current_task()
             if task is not None and task.cancelling():
                 raise  # it is we who are to stop, not the unit
-            if isinstance(tx.failure, AGAIN) or connection.is_closed():
+            if tx.in_vain:
                 raise _Again from error
             caller.value, caller.error = None, error
         finally:
