@@ -57,7 +57,7 @@ def a_question(number: int, words: str, *answers: Answer, disputed: bool = False
     return Question(
         number=number,
         topic=say("core.yes"),
-        state=say("core.done"),
+        state=say("core.keep"),
         asked_as=say("site.question.asked_by_name"),
         asked_on=DAY,
         rounds=(Round(words=words, answers=answers), Round(words="And before that?")),
@@ -78,7 +78,7 @@ WAITING = (
     Question(
         number=20,
         topic=say("core.yes"),
-        state=say("core.done"),
+        state=say("core.keep"),
         asked_as=say("core.no"),
         asked_on=DAY,
         due=AT,
@@ -95,7 +95,7 @@ def a_forum(forum: str, words: str, *, upcoming: bool) -> Forum:
         aim=words,
         off_the_table=words,
         format=words,
-        state=say("core.done"),
+        state=say("core.keep"),
         starts_at=AT,
         ends_at=AT + timedelta(hours=1),
         zone="America/Toronto",
