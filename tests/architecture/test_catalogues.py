@@ -160,7 +160,10 @@ def test_every_key_that_is_put_together_can_exist() -> None:
 
 
 def test_every_sentence_is_asked_for() -> None:
-    assert [key for key in ENGLISH if not key.startswith("errors.") and not is_used(key)] == []
+    """Refusals are found by their codes; the few words of the core are for anyone's use."""
+    looked_at = [key for key in ENGLISH if not key.startswith(("errors.", "core."))]
+
+    assert [key for key in looked_at if not is_used(key)] == []
 
 
 # ---- refusals --------------------------------------------------------------------------------
