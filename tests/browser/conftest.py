@@ -92,6 +92,13 @@ class Tab:
         """Open another tab of the same browser, as somebody else."""
         return Tab(self.page.context.new_page(), self._address, person, "en")
 
+    def visits(self, path: str) -> Page:
+        """Leave the town for another page of the program."""
+        answer = self.page.goto(f"{self._address}{path}")
+        assert answer is not None
+        assert answer.ok, (path, answer.status)
+        return self.page
+
     def goes_to(self, channel: str) -> "Tab":
         if not self.page.locator("#ways nav").is_visible():
             self.page.locator("#ways > summary").click()

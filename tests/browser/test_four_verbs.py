@@ -19,23 +19,21 @@ def receipt_of(tab: Tab) -> str:
 
 def test_a_question_is_asked_without_a_name_answered_and_read(opens: Opens) -> None:
     maya = opens("maya").says("/ask")
-    maya.picture("town-ask")
     maya.fills(words=QUESTION, topic="training", naming="anonymous", public="yes").sends()
     maya.presses("questions.send")
     receipt = receipt_of(maya)
-    maya.picture("town-receipt")
+    maya.picture("town-resident")
 
     claire = opens("claire").goes_to("organizers").moves_the_clock("hour").waits_for(QUESTION)
     assert "Maya" not in claire.page.locator("#talk").inner_text()
-    claire.picture("town-triage")
     claire.presses("questions.approve")
 
     amina = opens("amina").goes_to("liaisons").waits_for(QUESTION)
     assert "Maya" not in amina.page.locator("#talk").inner_text()
     amina.presses("questions.claim").waits_for("Amina Diallo")
+    amina.picture("town-liaison")
     amina.presses("questions.answer")
     amina.fills(acknowledge=HEARD, answer=ANSWER, next=NEXT).sends()
-    amina.picture("town-answer")
     amina.presses("questions.publish")
 
     theo = opens("theo").goes_to("questions").waits_for(ANSWER)
@@ -61,7 +59,6 @@ def test_a_post_is_shared_and_rated(opens: Opens) -> None:
     assert "Nobody has said yet" in theo.newest
     theo.presses("posts.rate")
     assert "Readers say: useful 0, partly 0, not useful 1" in theo.newest
-    theo.picture("town-post")
 
     assert "Claire" not in theo.page.locator("#talk").inner_text()
 
@@ -71,7 +68,7 @@ def test_feedback_is_logged_and_worked_off(opens: Opens) -> None:
     words = "Tenez un forum par an à la bibliothèque, après le travail."
     maya.fills(kind="idea", about="forum", rating="4", name="anonymous", words=words).sends()
     receipt = receipt_of(maya)
-    maya.picture("town-feedback-fr")
+    maya.picture("town-french")
 
     omar = opens("omar").goes_to("organizers").moves_the_clock("hour").waits_for(words)
     assert "Maya" not in omar.page.locator("#talk").inner_text()
@@ -89,6 +86,7 @@ def test_a_forum_is_planned_in_plain_words_and_fills_up(opens: Opens) -> None:
         when="next Thursday 7pm",
     ).sends()
     assert "Thursday" in claire.newest
+    claire.picture("town-organizer")
     claire.presses("forums.where")
     claire.fills(
         place="Riverbend Library, room 2",
@@ -103,9 +101,8 @@ def test_a_forum_is_planned_in_plain_words_and_fills_up(opens: Opens) -> None:
     maya.presses("forums.going")
     theo = opens("theo", width=360, height=740).goes_to("forums")
     theo.waits_for("The old bridge at night").presses("forums.going")
-    theo.picture("town-forum-phone")
+    theo.picture("town-phone")
 
     maya.waits_for("1 of 1 places taken, 1 waiting")
-    maya.picture("town-forum")
     claire.moves_the_clock("week").goes_to("forums")
     assert claire.page.locator("#talk .thread-link a").count() == 1
