@@ -1,8 +1,8 @@
 """Search over what is published: the same stems on both engines, each with its own index.
 
 Nothing is ever ranked over all that match: common words match half of everything. A few
-candidates are fetched, newest first, by the rarest words together and alone, and only these are
-compared with what was asked. How rare a stem is in a community is counted beside the index.
+candidates are fetched, newest first, by the rarest words together and alone, and only the best
+of these are compared with what was asked. How rare a stem is stands beside the index.
 
 Things enter and leave in the transaction that publishes or removes them. What is sealed, or not
 published yet, never comes here.
@@ -19,14 +19,22 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
-from bot.core.ports import Row, Store, Tx
+from bot.core.ports import Store, Tx
+from bot.storage import spelling
 from bot.storage.sql import sql
-from bot.storage.stems import stems
+from bot.storage.stems import groups, stems
 
 _RAREST: Final = 4
-_CANDIDATES: Final = 50
+_CANDIDATES: Final = 40
+_COMPARED: Final = 40
 _COMMON: Final = 20_000
 _MOST_STEMS: Final = 200
+_MOST_ASKED: Final = 24
+_GUESSED: Final = 0.7
+_CLOSE: Final = 0.45
+_ALL: Final = "*"
+"""Beside the stems stands how many things there are. No stem is written so."""
+_PAGES: Final = 200
 
 _PUT: Final = sql("""
     INSERT INTO search_thing (community, kind, thing, title, gist, stems)
@@ -47,22 +55,29 @@ _UNMARK: Final = sql(
     "INSERT INTO search_index (search_index, rowid, marks) VALUES ('delete', :id, :marks)",
     postgres="SELECT CAST(:id AS BIGINT), CAST(:marks AS TEXT)",
 )
+_TIDY: Final = sql(
+    "INSERT INTO search_index (search_index, rank) VALUES ('merge', :pages)",
+    postgres="SELECT CAST(:pages AS BIGINT)",
+)
+_CHANGES: Final = sql("SELECT total_changes() AS n", postgres="SELECT 0 AS n")
 _COUNT: Final = sql("""
     INSERT INTO search_stem (scope, stem, things) VALUES (:scope, :stem, :change)
     ON CONFLICT (scope, stem) DO UPDATE SET things = search_stem.things + excluded.things
+    RETURNING things
 """)
+_NOWHERE: Final = sql("DELETE FROM search_stem WHERE scope = :scope AND stem = :stem")
 _HOW_COMMON: Final = sql("SELECT things FROM search_stem WHERE scope = :scope AND stem = :stem")
 _MATCHING: Final = sql(
     """
-    SELECT t.id, t.thing, t.title, t.gist, t.stems
-      FROM search_index i JOIN search_thing t ON t.id = i.rowid
-     WHERE search_index MATCH :all_of ORDER BY i.rowid DESC LIMIT :at_most
+    SELECT rowid AS id FROM search_index
+     WHERE search_index MATCH :all_of ORDER BY rowid DESC LIMIT :at_most
     """,
     postgres="""
-    SELECT id, thing, title, gist, stems FROM search_thing
+    SELECT id FROM search_thing
      WHERE marks @@ CAST(:all_in AS tsquery) ORDER BY id DESC LIMIT :at_most
     """,
 )
+_THING: Final = sql("SELECT thing, title, gist, stems FROM search_thing WHERE id = :id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +88,19 @@ class Hit:
     title: str = field(repr=False)
     gist: str = field(repr=False)
     closeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A word that was asked for: the stems that may stand for it, and what it weighs.
+
+    ``best`` is the stem to look for; empty when nothing like the word stands anywhere.
+    """
+
+    stems: frozenset[str]
+    best: str
+    things: int
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,26 +127,53 @@ class Search:
         if row is not None and found:
             scope = _scope(kind, community)
             await tx.execute(_MARK, id=row["id"], marks=_marks(scope, found))
-            await self._count(tx, scope, found, 1)
+            for stem in sorted((_ALL, *found)):  # sorted: no two writers wait for each other
+                counted = await tx.one(_COUNT, scope=scope, stem=stem, change=1)
+                if counted is not None and counted["things"] == 1:
+                    await spelling.keep(tx, scope, stem)
 
-    async def remove(self, tx: Tx, kind: str, community: str, thing: str) -> None:
-        """Let ``thing`` be found no more."""
+    async def remove(self, tx: Tx, kind: str, community: str, thing: str) -> bool:
+        """Let ``thing`` be found no more; report whether it could be.
+
+        What the index still holds of it goes when :meth:`tidy` has come round.
+        """
         row = await tx.one(_TAKE, community=community, kind=kind, thing=thing)
-        if row is not None and row["stems"]:
-            scope, found = _scope(kind, community), row["stems"].split(" ")
-            await tx.execute(_UNMARK, id=row["id"], marks=_marks(scope, found))
-            await self._count(tx, scope, found, -1)
+        if row is None:
+            return False
+        scope, found = _scope(kind, community), row["stems"].split()
+        if not found:
+            return True
+        await tx.execute(_UNMARK, id=row["id"], marks=_marks(scope, found))
+        for stem in sorted((_ALL, *found)):
+            counted = await tx.one(_COUNT, scope=scope, stem=stem, change=-1)
+            if counted is not None and counted["things"] <= 0:
+                await tx.execute(_NOWHERE, scope=scope, stem=stem)
+                await spelling.drop(tx, scope, stem)
+        return True
+
+    async def tidy(self, tx: Tx) -> bool:
+        """Take what was removed out of the index, some pages at a time; ``True`` when done.
+
+        A deleted word lies in old parts of the index of SQLite until they are merged. PostgreSQL
+        does the like by itself when it cleans up.
+        """
+        before = await tx.one(_CHANGES)
+        await tx.execute(_TIDY, pages=-_PAGES)
+        after = await tx.one(_CHANGES)
+        return before is None or after is None or after["n"] - before["n"] < 2  # noqa: PLR2004
 
     async def find(
         self, kind: str, community: str, words: str, *, at_most: int = 10
     ) -> Sequence[Hit]:
         """Return what fits ``words`` best; among equals the newest first."""
         scope = _scope(kind, community)
+        wanted = groups(words)[:_MOST_ASKED]
 
         async def unit(tx: Tx) -> list[Hit]:
-            weighed = await _weigh(tx, scope, stems(words)[:_MOST_STEMS])
-            rows = await _candidates(tx, scope, weighed)
-            return _ranked(rows, weighed)[:at_most]
+            everything = await _things(tx, scope, _ALL) or 0
+            asked = [await _weigh(tx, scope, group, everything) for group in wanted]
+            likely = _likeliest(await _matches(tx, scope, asked))
+            return (await _compared(tx, likely, asked))[:at_most]
 
         return await self.store.read(unit)
 
@@ -129,57 +184,67 @@ class Search:
         found = await self.find(kind, community, words, at_most=at_most)
         return [hit for hit in found if hit.closeness >= _CLOSE]
 
-    @staticmethod
-    async def _count(tx: Tx, scope: str, found: Sequence[str], change: int) -> None:
-        for stem in sorted(found):  # sorted: two transactions never wait for each other
-            await tx.execute(_COUNT, scope=scope, stem=stem, change=change)
+
+async def _things(tx: Tx, scope: str, stem: str) -> int | None:
+    row = await tx.one(_HOW_COMMON, scope=scope, stem=stem)
+    return None if row is None else int(row["things"])
 
 
-_CLOSE: Final = 0.34
-
-
-async def _weigh(tx: Tx, scope: str, asked: Sequence[str]) -> dict[str, int]:
-    """Return in how many things each asked stem stands, the rarest first, unknown ones as 0."""
-    common = {}
-    for stem in asked:
-        row = await tx.one(_HOW_COMMON, scope=scope, stem=stem)
-        common[stem] = 0 if row is None else int(row["things"])
-    return dict(sorted(common.items(), key=lambda pair: pair[1]))
-
-
-async def _candidates(tx: Tx, scope: str, weighed: dict[str, int]) -> dict[int, Row]:
-    """Fetch a few newest things for all known stems together, for the rarest in pairs, alone."""
-    known = [stem for stem, things in weighed.items() if things > 0]
+async def _weigh(tx: Tx, scope: str, group: Sequence[str], everything: int) -> _Asked:
+    """Look how rare a word is, by its commonest stem; guess where it stands nowhere."""
+    found = {stem: await _things(tx, scope, stem) for stem in group}
+    known = {stem: things for stem, things in found.items() if things is not None}
+    guessed = 1.0
     if not known:
-        return {}
-    rarest = known[:_RAREST]
-    queries = [tuple(known)]
-    queries += [pair for pair in combinations(rarest, 2) if weighed[pair[0]] <= _COMMON]
-    queries += [(stem,) for stem in rarest]
-    rows: dict[int, Row] = {}
-    for query in dict.fromkeys(queries):
-        marks = [f"{scope}_{stem}" for stem in query]
-        found = await tx.all(
+        known, guessed = await spelling.likely(tx, scope, group[0]), _GUESSED
+    best = max(known, key=lambda stem: (known[stem], stem), default="")
+    things = known.get(best, 0)
+    weight = guessed * math.log1p(everything / (1 + max(things, 1)))
+    return _Asked(frozenset(known), best, things, weight)
+
+
+async def _matches(tx: Tx, scope: str, asked: Sequence[_Asked]) -> dict[int, float]:
+    """Find a few newest things for the rarest words together, in pairs and alone.
+
+    Returns their ids with the weight of the words that are known to stand in them.
+    """
+    rarest = sorted((a for a in asked if a.best), key=lambda a: (a.things, a.best))[:_RAREST]
+    wanted = [tuple(rarest)] if rarest else []
+    wanted += [pair for pair in combinations(rarest, 2) if pair[0].things <= _COMMON]
+    wanted += [(one,) for one in rarest]
+    found: dict[int, float] = {}
+    for words in dict.fromkeys(wanted):
+        marks = [f"{scope}_{word.best}" for word in words]
+        rows = await tx.all(
             _MATCHING,
             all_of=" AND ".join(f'"{mark}"' for mark in marks),
             all_in=" & ".join(f"'{mark}'" for mark in marks),
             at_most=_CANDIDATES,
         )
-        rows |= {row["id"]: row for row in found}
-    return rows
+        weight = sum(word.weight for word in words)
+        for row in rows:
+            found[row["id"]] = max(found.get(row["id"], 0.0), weight)
+    return found
 
 
-def _ranked(rows: dict[int, Row], weighed: dict[str, int]) -> list[Hit]:
-    """Compare candidates with what was asked: by the rarity of the stems that both have."""
-    weights = {stem: 1 / (1 + math.log1p(things)) for stem, things in weighed.items()}
-    whole = sum(weights.values())
+def _likeliest(found: dict[int, float]) -> list[int]:
+    return sorted(found, key=lambda key: (-found[key], -key))[:_COMPARED]
+
+
+async def _compared(tx: Tx, likely: Sequence[int], asked: Sequence[_Asked]) -> list[Hit]:
+    """Compare the likeliest with all that was asked, words that stand nowhere included."""
+    whole = sum(word.weight for word in asked)
     hits = []
-    for key, row in rows.items():
-        theirs = set(row["stems"].split(" "))
-        closeness = sum(w for stem, w in weights.items() if stem in theirs) / whole
+    for key in likely:
+        row = await tx.one(_THING, id=key)
+        if row is None:
+            continue
+        theirs = set(row["stems"].split())
+        shared = sum(word.weight for word in asked if not word.stems.isdisjoint(theirs))
+        closeness = shared / whole if whole else 0.0
         hit = Hit(thing=row["thing"], title=row["title"], gist=row["gist"], closeness=closeness)
         hits.append((-round(closeness, 3), -key, hit))
-    return [hit for _, _, hit in sorted(hits, key=lambda found: found[:2])]
+    return [hit for _, _, hit in sorted(hits, key=lambda ranked: ranked[:2])]
 
 
 def _marks(scope: str, found: Sequence[str]) -> str:

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from bot.storage.synonyms import SAME
+
 _LONGEST: Final = 32
 _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _ELIDED: Final = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['\u2019]")
@@ -106,11 +108,12 @@ _ENOUGH_TO_TELL: Final = 6
 
 def stems(text: str) -> list[str]:
     """Return the stems of ``text`` in order, each once, without words that say nothing."""
-    seen: dict[str, None] = {}
-    for word in words(text):
-        for stem in stem_both(word):
-            seen.setdefault(stem)
-    return list(seen)
+    return list(dict.fromkeys(stem for group in groups(text) for stem in group))
+
+
+def groups(text: str) -> list[tuple[str, ...]]:
+    """Return, for each word that says something, the stems that may stand for it."""
+    return list(dict.fromkeys(_meaning(word) for word in words(text)))
 
 
 def words(text: str) -> Iterator[str]:
@@ -135,6 +138,14 @@ def fold(word: str) -> str:
     apart = unicodedata.normalize("NFKD", word.casefold())
     plain = "".join(c for c in apart if not unicodedata.combining(c))
     return plain.replace("œ", "oe").replace("æ", "ae")
+
+
+@lru_cache(maxsize=16_384)
+def _meaning(word: str) -> tuple[str, ...]:
+    """Return the stems of a word, or the one that stands for all who mean the same."""
+    found = stem_both(word)
+    same = next((_SAME[stem] for stem in found if stem in _SAME), None)
+    return found if same is None else (same,)
 
 
 @lru_cache(maxsize=16_384)
@@ -163,3 +174,16 @@ def _tidy(stem: str) -> str:
     if len(stem) > _SHORTEST_STEM and stem[-1] == stem[-2] and stem[-1] not in "lsz":
         stem = stem[:-1]
     return stem
+
+
+def _same() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for line in SAME:
+        first = stem_both(fold(line[0]).replace("-", ""))[0]
+        for word in line:
+            for stem in stem_both(fold(word).replace("-", "")):
+                table.setdefault(stem, first)
+    return table
+
+
+_SAME: Final = _same()

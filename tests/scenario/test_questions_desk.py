@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.compose.questions import question_rules
 from bot.core.people import Role
-from bot.features.questions.archive import Archive
-from tests.support.questions import ANSWER, ASKED, Desk, desk_of
+from tests.support.questions import ANSWER, ASKED, Desk, archive_of, desk_of
 from tests.support.town import Town
 
 
@@ -59,7 +57,7 @@ async def test_the_asker_learns_why_and_the_words_are_erased(
     assert sentence in shown
     assert ASKED not in shown
     assert ASKED not in desk.town.channel("triage").text
-    assert await _deks(desk) == set()
+    assert await archive_of(desk).deks() == set()
 
 
 async def test_another_wording_stands_only_when_the_asker_agrees(desk: Desk) -> None:
@@ -401,17 +399,3 @@ async def test_only_its_author_takes_a_perspective_back(desk: Desk) -> None:
 
     assert "Families wait too long." in kept
     assert "Families wait too long." not in thread.text
-
-
-async def _deks(desk: Desk) -> set[str]:
-    """Return the keys that something of questions is sealed under."""
-    app = desk.town.app
-    archive = Archive(
-        store=app.store,
-        clock=app.clock,
-        vault=app.vault,
-        directory=app.directory,
-        anonymity=app.directory,
-        rules=question_rules(app.settings),
-    )
-    return await archive.deks()

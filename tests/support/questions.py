@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.compose.questions import question_rules
 from bot.core.actions import act
 from bot.core.cards import Button, Card
 from bot.core.forms import Form
 from bot.core.people import Role
+from bot.features.questions.archive import Archive
 from tests.support.someone import Someone
 from tests.support.town import Town
 
@@ -98,6 +100,19 @@ class Desk:
         await who.says("/receipt")
         await who.fills(receipt=receipt).sends()
         return who.reads(who.private[-1])
+
+
+def archive_of(desk: Desk) -> Archive:
+    """Return the archive behind the desk, for the few tests that look behind the counter."""
+    app = desk.town.app
+    return Archive(
+        store=app.store,
+        clock=app.clock,
+        vault=app.vault,
+        directory=app.directory,
+        anonymity=app.directory,
+        rules=question_rules(app.settings),
+    )
 
 
 def desk_of(town: Town) -> Desk:

@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from bot.core.errors import NotFound
-from bot.core.ports import Clock, Community, Directory, Job, Store, Tx
+from bot.core.ports import Clock, Community, Directory, Job, Tx
 from bot.features.questions import tables
 from bot.features.questions.hours import WorkingTime
 from bot.features.questions.model import Answer, Parts, Question, Whole, Words
-from bot.features.questions.ports import Anonymity, Vault
+from bot.features.questions.ports import Anonymity, Records, Vault
 from bot.features.questions.rules import Rules, grid
 from bot.features.questions.sheets import AnswerRow, Sheet, Sheets
 from bot.features.questions.store import Drafts, Questions
@@ -26,6 +26,7 @@ from bot.storage.vault import Gone, Sealed
 FORGET: Final = "questions.forget"
 RELEASE: Final = "questions.release"
 SWEEP: Final = "questions.sweep"
+WIPE: Final = "questions.wipe"
 TELL: Final = "questions.tell"
 LEASE: Final = "questions.lease"
 NUDGE: Final = "questions.nudge"
@@ -43,7 +44,7 @@ _parts = msgspec.json.Decoder(Parts)
 class Archive:
     """What every service about questions works with."""
 
-    store: Store
+    store: Records
     clock: Clock
     vault: Vault
     directory: Directory
@@ -172,6 +173,11 @@ def forget(community: str, deks: Iterable[str | None]) -> tuple[Job, ...]:
         for dek in deks
         if dek is not None
     )
+
+
+def wipe(community: str) -> Job:
+    """Have what was published and taken back cut out of the files as well."""
+    return Job(kind=WIPE, community=community, lane=WIPE, key=WIPE)
 
 
 def released(question: Question) -> Job:

@@ -25,6 +25,7 @@ from bot.features.questions.archive import (
     REOPEN,
     SWEEP,
     TELL,
+    WIPE,
     Archive,
     forget,
 )
@@ -32,6 +33,7 @@ from bot.features.questions.model import Question, State
 from bot.features.questions.rules import Rules
 from bot.features.questions.service.moving import DIGEST, REMINDER, Move, carry_out_in
 from bot.features.questions.views.news import news_card
+from bot.storage.search import Search
 from bot.storage.vault import ADDRESS, Sealed
 
 TELL_ONE: Final = "questions.tell_one"
@@ -48,6 +50,7 @@ def register(
     courier.on(RELEASE, clockwork.release)
     courier.on(SWEEP, clockwork.sweep)
     courier.on(FORGET, clockwork.forget)
+    courier.on(WIPE, clockwork.wipe)
     courier.on(LEASE, clockwork.end_lease)
     courier.on(NUDGE, clockwork.nudge)
     courier.on(REOPEN, clockwork.reopen)
@@ -114,6 +117,14 @@ class Clockwork:
         """Erase a key. The job stays until it is erased, whatever happens meanwhile."""
         await self.archive.vault.erase(str(leased.payload["dek"]))
         await self.archive.store.write(leased.finish)
+
+    async def wipe(self, leased: Leased) -> None:
+        """Cut out of the index and the files what was taken back. Tried again until it is done."""
+        store, search = self.archive.store, Search(self.archive.store)
+        while not await store.write(search.tidy):
+            pass
+        await store.erase_traces()
+        await store.write(leased.finish)
 
     async def end_lease(self, leased: Leased) -> None:
         """Put a question back into the queue whose liaison did not come back to it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from bot.core.ports import Store
 from bot.core.text import Message
 from bot.storage.vault import Sealed
 
@@ -13,6 +14,14 @@ class Anonymity(Protocol):
 
     async def anonymous_allowed(self, community: str) -> Message | None:
         """Say why nobody may ask without a name here; ``None`` when everyone may."""
+        ...
+
+
+class Records(Store, Protocol):
+    """The store, with the means to remove what deleted rows left behind."""
+
+    async def erase_traces(self) -> None:
+        """Cut what was deleted out of the files. Raises ``NotSaved``: call again."""
         ...
 
 

@@ -15,7 +15,14 @@ CREATE TABLE search_thing (
 CREATE INDEX search_index ON search_thing USING gin (marks);
 CREATE TABLE search_stem (
     scope TEXT NOT NULL,
-    stem TEXT NOT NULL,
+    stem TEXT COLLATE "C" NOT NULL,
     things INTEGER NOT NULL,
     CONSTRAINT search_stem_pk PRIMARY KEY (scope, stem)
+);
+-- Each stem with one letter left out, so that a slip of the finger still finds it.
+CREATE TABLE search_near (
+    scope TEXT NOT NULL,
+    variant TEXT NOT NULL,
+    stem TEXT NOT NULL,
+    CONSTRAINT search_near_pk PRIMARY KEY (scope, variant, stem)
 );

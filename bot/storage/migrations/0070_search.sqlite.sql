@@ -17,6 +17,13 @@ CREATE TABLE search_stem (
     things INTEGER NOT NULL,
     CONSTRAINT search_stem_pk PRIMARY KEY (scope, stem)
 ) WITHOUT ROWID;
+-- Each stem with one letter left out, so that a slip of the finger still finds it.
+CREATE TABLE search_near (
+    scope TEXT NOT NULL,
+    variant TEXT NOT NULL,
+    stem TEXT NOT NULL,
+    CONSTRAINT search_near_pk PRIMARY KEY (scope, variant, stem)
+) WITHOUT ROWID;
 -- No positions and no sizes: ranking is done on a few candidates, never on all that match.
 CREATE VIRTUAL TABLE search_index USING fts5(
     marks, content='', detail=none, columnsize=0, tokenize="ascii tokenchars '_'"

@@ -13,7 +13,7 @@ from bot.core.errors import MovedOn, NotFound
 from bot.core.people import Actor, Role
 from bot.core.ports import Tx
 from bot.features.questions import moves
-from bot.features.questions.archive import ASKED, Archive, released
+from bot.features.questions.archive import ASKED, Archive, quietly, released, wipe
 from bot.features.questions.edge import Asker, Edge
 from bot.features.questions.model import Question, Rating, State, Whole
 from bot.features.questions.receipts import receipt_hash
@@ -205,7 +205,9 @@ class Afterwards:
 
         async def also(tx: Tx, before: Question, after: Question) -> None:
             await erase(tx, before, after)
-            await self.search.remove(tx, SEARCHED, after.community, after.id)
+            if await self.search.remove(tx, SEARCHED, after.community, after.id):
+                rules, clock = self.archive.rules(after.community), self.archive.clock
+                await tx.send(*quietly([wipe(after.community)], rules, clock))
 
         return also
 

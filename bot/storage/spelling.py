@@ -1,0 +1,82 @@
+"""Slips of the finger: from a stem that nobody wrote to the ones that it may stand for.
+
+Every stem is kept with each of its letters left out in turn. Two stems that share such a form are
+one slip apart (a letter too many, too few, another one, or two exchanged), so that looking up a
+dozen keys replaces comparing with every word there is; the same on both engines.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.core.ports import Tx
+from bot.storage.sql import sql
+
+_SHORTEST: Final = 4
+_ALTERNATIVES: Final = 3
+
+_KEEP: Final = sql("""
+    INSERT INTO search_near (scope, variant, stem) VALUES (:scope, :variant, :stem)
+    ON CONFLICT DO NOTHING
+""")
+_DROP: Final = sql("""
+    DELETE FROM search_near WHERE scope = :scope AND variant = :variant AND stem = :stem
+""")
+_NEAR: Final = sql("""
+    SELECT n.stem, s.things FROM search_near n
+      JOIN search_stem s ON s.scope = n.scope AND s.stem = n.stem
+     WHERE n.scope = :scope AND n.variant = :variant
+""")
+_BEGINS: Final = sql("""
+    SELECT stem, things FROM search_stem
+     WHERE scope = :scope AND stem >= :first AND stem < :last
+     ORDER BY things DESC LIMIT :at_most
+""")
+
+
+async def keep(tx: Tx, scope: str, stem: str) -> None:
+    """Let a new stem be found by its slips."""
+    for variant in _variants(stem):
+        await tx.execute(_KEEP, scope=scope, variant=variant, stem=stem)
+
+
+async def drop(tx: Tx, scope: str, stem: str) -> None:
+    """Forget a stem that stands nowhere any more."""
+    for variant in _variants(stem):
+        await tx.execute(_DROP, scope=scope, variant=variant, stem=stem)
+
+
+async def likely(tx: Tx, scope: str, stem: str) -> dict[str, int]:
+    """Return known stems one slip away, or that begin so, with how often they stand."""
+    if len(stem) < _SHORTEST:
+        return {}
+    found: dict[str, int] = {}
+    for variant in _variants(stem):
+        for row in await tx.all(_NEAR, scope=scope, variant=variant):
+            if one_slip(stem, row["stem"]):
+                found[row["stem"]] = int(row["things"])
+    if not found:
+        rows = await tx.all(
+            _BEGINS, scope=scope, first=stem, last=stem + "\U0010ffff", at_most=_ALTERNATIVES
+        )
+        found = {row["stem"]: int(row["things"]) for row in rows}
+    best = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+    return dict(best[:_ALTERNATIVES])
+
+
+def one_slip(one: str, other: str) -> bool:
+    """Whether one change makes ``other`` of ``one``: add, drop, replace, or exchange neighbours."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    a, b = one[start:], other[start:]
+    exchanged = len(a) == len(b) > 1 and (a[0], a[1]) == (b[1], b[0]) and a[2:] == b[2:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or exchanged
+
+
+def _variants(stem: str) -> set[str]:
+    if len(stem) < _SHORTEST:
+        return set()
+    return {stem, *(stem[:i] + stem[i + 1 :] for i in range(len(stem)))}
