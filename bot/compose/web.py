@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
+from aiohttp import web
+
 from bot.adapters.site.app import site
 from bot.adapters.site.frame import Frame
 from bot.adapters.site.health import Health, Tally
@@ -31,16 +33,15 @@ class Running:
     town: str | None
 
 
-@asynccontextmanager
-async def serving(app: App) -> AsyncGenerator[Running]:
-    """Serve the pages meanwhile."""
-    environment, home = app.settings.environment, community(app.settings.community)
-    token = environment.metrics_token
+def pages_of(app: App) -> web.Application:
+    """Put the pages together."""
+    environment, file = app.settings.environment, app.settings.community
+    home, token = community(file), environment.metrics_token
     frame = Frame(
         community=home,
         reading=Published(app, home.id),
         clock=app.clock,
-        base=app.settings.community.site.address.rstrip("/"),
+        base=file.site.address.rstrip("/") or _address(environment.host, environment.port),
         town=TOWN if environment.plays else None,
     )
     health = Health(
@@ -50,12 +51,25 @@ async def serving(app: App) -> AsyncGenerator[Running]:
         token=None if token is None else token.reveal(),
     )
     mounted = {TOWN: town_app(app.town)} if environment.plays else {}
-    pages = site(frame, health, observe.report, mounted)
-    async with listening(pages, environment.host, environment.port) as port:
-        shown = "127.0.0.1" if environment.host in ANY else environment.host
-        address = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
-        town = f"http://127.0.0.1:{port}{TOWN}/" if environment.plays else None
-        yield Running(app=app, site=f"{address}/", town=town)
+    return site(frame, health, observe.report, mounted)
+
+
+@asynccontextmanager
+async def serving(app: App) -> AsyncGenerator[Running]:
+    """Serve the pages meanwhile."""
+    environment = app.settings.environment
+    async with listening(pages_of(app), environment.host, environment.port) as port:
+        yield Running(
+            app=app,
+            site=f"{_address(environment.host, port)}/",
+            town=f"http://127.0.0.1:{port}{TOWN}/" if environment.plays else None,
+        )
+
+
+def _address(host: str, port: int) -> str:
+    """Return what a browser of this machine calls it."""
+    shown = "127.0.0.1" if host in ANY else host
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
 
 
 def _version() -> str:
