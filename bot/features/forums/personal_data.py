@@ -52,15 +52,19 @@ class ForumData:
     async def erase(self, tx: Tx, community: str, person: PersonRef) -> Sequence[Erased]:
         """Take ``person`` off every list; agenda items stay without a name."""
         rows, items = await self.sign_ups.leave(tx, community, person)
-        return (
-            Erased(what=say("forums.erased.lists", n=rows), count=rows),
-            Erased(
-                what=say("forums.erased.items", n=items),
-                count=items,
-                kept=say("forums.erased.items.kept"),
-                why=say("forums.erased.items.why"),
-            ),
-        )
+        erased: list[Erased] = []
+        if rows:
+            erased.append(Erased(what=say("forums.erased.lists", n=rows), count=rows))
+        if items:
+            erased.append(
+                Erased(
+                    what=say("forums.erased.items", n=items),
+                    count=items,
+                    kept=say("forums.erased.items.kept"),
+                    why=say("forums.erased.items.why"),
+                )
+            )
+        return erased
 
     async def expire(self, tx: Tx, community: str, now: datetime) -> Sequence[Erased]:
         """Turn the lists of forums that are long over into counts."""

@@ -16,7 +16,7 @@ import pytest
 from bot.core.clock import from_micros
 from bot.core.errors import DialogueError, MovedOn, NotFound, SeenBefore
 from bot.core.people import Role
-from bot.core.ports import Held, Tx
+from bot.core.ports import Erased, Held, Tx
 from bot.core.text import Verbatim, say
 from bot.delivery.facts import fact
 from bot.features.forums.closing import Promise
@@ -387,7 +387,19 @@ async def test_a_person_reads_and_erases_everything_about_them(bench: Bench) -> 
         say("forums.mine.taken.title"),
     )
     again = await bench.store.write(lambda tx: bench.data.erase(tx, "riverbend", maya.person))
-    assert [e.count for e in again] == [0, 0]
+    assert list(again) == []
+
+
+async def test_someone_who_only_signed_up_is_not_told_that_an_item_stays(bench: Bench) -> None:
+    forum = await bench.announced()
+    await go(bench, forum.id, "maya", Answer.GOING)
+    erase = bench.data.erase
+
+    asked = await bench.store.write(lambda tx: erase(tx, "riverbend", person("maya").person))
+    nobody = await bench.store.write(lambda tx: erase(tx, "riverbend", person("theo").person))
+
+    assert list(asked) == [Erased(what=say("forums.erased.lists", n=1), count=1)]
+    assert list(nobody) == []
 
 
 async def test_thirty_days_after_a_forum_only_counts_are_left(bench: Bench) -> None:
