@@ -18,8 +18,8 @@ from bot.core.actions import Action
 from bot.core.cards import Card, Picture
 from bot.core.places import Place
 
-_NEWEST: Final = 200
-"""Older messages of a place are not drawn."""
+NEWEST: Final = 80
+"""Older messages of a place are not drawn: a page is made anew at every change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ class Lines:
     def of(self, place: Place) -> tuple[Day, ...]:
         """Draw what stands in a place, day by day."""
         level = 2 if place.thread is None else 3
-        entries = self.town.world.in_place(place, self.glance.user)[-_NEWEST:]
+        entries = self.town.world.in_place(place, self.glance.user)[-NEWEST:]
         return tuple(
             Day(
                 name=day_words(at, self.chrome.locale, self.chrome.zone),

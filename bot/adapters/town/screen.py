@@ -12,7 +12,7 @@ from bot.adapters.town.glance import HOME, LETTERS, Glance
 from bot.adapters.town.guide import kind_of, role_words, steps
 from bot.adapters.town.in_front import Asking, OpenForm
 from bot.adapters.town.inbound import MENTION
-from bot.adapters.town.lines import Day, Lines
+from bot.adapters.town.lines import NEWEST, Day, Lines
 from bot.adapters.town.neighbours import Neighbour
 from bot.adapters.town.render import Look
 from bot.adapters.town.times import clock_words
@@ -132,6 +132,7 @@ class Screen:
             "ways": self._ways(look),
             "middle": self._middle(look),
             "days": lines.of(place),
+            "older": len(self._world.in_place(place, self._me.user)) > NEWEST,
             "home": lines.home() if glance.at == HOME else None,
             "thread": None if thread is None else self._thread(look, lines, thread.thread or ""),
             "steps": _steps(self._town, look, glance),

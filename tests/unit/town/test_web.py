@@ -207,6 +207,17 @@ async def test_new_messages_elsewhere_are_counted_until_one_looks(browser: Brows
     assert "1 new message" not in await browser.reads("/town/theo")
 
 
+async def test_a_long_conversation_shows_its_newest_part(browser: Browser) -> None:
+    for number in range(90):
+        await browser.town.someone("maya").says(f"line-{number}-")
+
+    page = await browser.reads("/town/theo")
+
+    assert page.count('class="line') == 80
+    assert "line-89-" in page
+    assert "Older messages are not shown here." in page
+
+
 async def test_commands_are_offered_to_those_who_may_call_them(browser: Browser) -> None:
     assert 'data-name="staff"' in await browser.reads("/town/claire")
     maya = await browser.reads("/town/maya")
