@@ -44,7 +44,7 @@ _DRAIN: Final = 6.0
 _FAREWELL: Final = 2.0
 _AGAIN: Final = timedelta(seconds=5)
 _BAD_TOKEN, _BAD_INTENTS = 4004, frozenset({4013, 4014})
-_IN_FLIGHT: Final = 500
+_IN_FLIGHT: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """The stand-in's HTTP routes: what the bot uses, with Discord's refusals."""
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -271,6 +272,7 @@ def answer(
             _amend(asked.original, data, files)
         case _:
             pass
+    asked.heard_at = time.monotonic()
     asked.heard.set()
     if body["type"] not in {5, 6}:
         asked.settled.set()

@@ -69,7 +69,7 @@ class StandIn:
         app.router.add_route("*", BASE + "/{rest:.*}", self._serve)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
+        site = web.TCPSite(runner, "127.0.0.1", 0, backlog=1_024)
         await site.start()
         port = runner.addresses[0][1]
         self.url = f"http://127.0.0.1:{port}{BASE}"

@@ -37,6 +37,7 @@ class Channel:
         shown: dict[str, Any] = {"id": str(self.id), "type": self.type, "name": self.name}
         if self.guild is not None:
             shown |= {"guild_id": str(self.guild), "permission_overwrites": self.overwrites}
+            shown |= {"position": 0, "nsfw": False, "topic": None, "rate_limit_per_user": 0}
         if self.parent is not None:
             shown["parent_id"] = str(self.parent)
         return shown
@@ -139,6 +140,7 @@ class Interaction:
     original: Message | None = None
     followed: list[Message] = field(default_factory=list)
     withdrawn: bool = False
+    heard_at: float = 0.0
     heard: asyncio.Event = field(default_factory=asyncio.Event)
     settled: asyncio.Event = field(default_factory=asyncio.Event)
     refused: list[int] = field(default_factory=list)
@@ -171,6 +173,11 @@ class Interaction:
         return self.first is not None and self.first["type"] in {5, 6}
 
     @property
+    def heard_after(self) -> float:
+        """Seconds until the first answer came, or until now."""
+        return (self.heard_at or time.monotonic()) - self.made
+
+    @property
     def late(self) -> bool:
         return time.monotonic() - self.made > 3
 
@@ -190,6 +197,20 @@ def flat(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
+def _role(id_: int, name: str, permissions: int) -> dict[str, Any]:
+    return {
+        "id": str(id_),
+        "name": name,
+        "permissions": str(permissions),
+        "position": 0,
+        "color": 0,
+        "hoist": False,
+        "managed": False,
+        "mentionable": False,
+        "flags": 0,
+    }
+
+
 class World:
     """Everything there is."""
 
@@ -205,11 +226,7 @@ class World:
 
     def guild(self, name: str = "Riverbend") -> Guild:
         guild = Guild(snowflake(), name)
-        guild.roles[guild.id] = {
-            "id": str(guild.id),
-            "name": "@everyone",
-            "permissions": str(BUT_ADMINISTRATION),
-        }
+        guild.roles[guild.id] = _role(guild.id, "@everyone", BUT_ADMINISTRATION)
         guild.members[BOT] = []
         self.guilds[guild.id] = guild
         return guild
@@ -221,7 +238,7 @@ class World:
 
     def role(self, guild: Guild, name: str, permissions: int = 0) -> str:
         made = snowflake()
-        guild.roles[made] = {"id": str(made), "name": name, "permissions": str(permissions)}
+        guild.roles[made] = _role(made, name, permissions)
         return str(made)
 
     def find(self, channel: int) -> Channel | None:
