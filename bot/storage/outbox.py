@@ -77,6 +77,7 @@ _REVIVE: Final = sql("""
            ) THEN NULL ELSE CAST(:now AS INTEGER) END
      WHERE mark = :mark AND state = 'dead'
 """)
+_FORGET_DEAD: Final = sql("DELETE FROM job WHERE state = 'dead' AND turn < :before")
 _DEPTH: Final = sql("""
     SELECT COUNT(CASE WHEN state <> 'dead' AND holder IS NULL AND turn <= :now THEN 1 END) AS due,
            COUNT(CASE WHEN state <> 'dead' AND holder IS NULL AND turn > :now THEN 1 END) AS later,
@@ -194,6 +195,11 @@ class Outbox:
         if revived:
             self._stirred.set()
         return revived
+
+    async def forget_dead(self, before: datetime) -> int:
+        """Delete the jobs that were given up on days before ``before``; return how many."""
+        micros = to_micros(before)
+        return await self._store.write(lambda tx: tx.execute(_FORGET_DEAD, before=micros))
 
     async def next_due(self) -> datetime | None:
         """Return when this courier may next find a job: past when one is due, or ``None``.

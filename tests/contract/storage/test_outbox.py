@@ -171,6 +171,18 @@ async def test_of_a_dead_job_only_the_day_is_kept(
     assert dead.job.due_at == datetime(2026, 11, 24, tzinfo=UTC)
 
 
+async def test_dead_jobs_are_forgotten_in_the_end(
+    store: Database, outbox: Outbox, still: StillClock
+) -> None:
+    await send(store, job(1), job(2))
+    for leased in await outbox.claim():
+        await outbox.bury(leased, "channel_gone")
+        still.move(days=2)
+
+    assert await outbox.forget_dead(still.now() - timedelta(days=3)) == 1
+    assert [dead.job.payload for dead in await outbox.dead("town")] == [{"n": 2}]
+
+
 async def test_a_revived_job_is_tried_anew(store: Database, outbox: Outbox) -> None:
     await send(store, job(1, "a"), job(2, "a"))
     (poison,) = await outbox.claim()
