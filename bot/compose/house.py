@@ -18,6 +18,7 @@ from bot.adapters.town.town import Town
 from bot.adapters.town.world import World
 from bot.compose.app import App, Ground
 from bot.compose.on_discord import discord_door, hearing
+from bot.compose.upkeep import keep_in_order
 from bot.compose.web import Running, serving
 from bot.compose.wire import begin, wire
 from bot.compose.written import town_channels, town_groups, written
@@ -93,7 +94,7 @@ async def running(
     fresh = sqlite_path(database_of(settings.environment))
     async with (
         opened(settings, clock=clock, migrate=fresh is not None and not fresh.exists()) as app,
-        _working(app.courier.run(), app.directory.keep_fresh()),
+        _working(app.courier.run(), app.directory.keep_fresh(), keep_in_order(app)),
         hearing(app.discord, app.dispatcher),
         serving(app) as house,
     ):

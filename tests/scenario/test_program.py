@@ -17,10 +17,12 @@ from pathlib import Path
 import pytest
 
 from bot.compose import disclosure, operator
+from bot.compose.upkeep import sweep_keys
 from bot.core.errors import SetupError
 from bot.core.people import Role
 from bot.settings import Settings, load
 from tests.conftest import ROOT
+from tests.support.questions import ASKED, archive_of, desk_of
 from tests.support.town import open_town
 
 CANARY = "xyzzy-canary-of-a-secret-value-that-nobody-may-see"
@@ -521,3 +523,32 @@ def test_credentials_of_platforms_are_never_shown(program: Program) -> None:
 
     assert status == 0
     assert CANARY not in said
+
+
+async def test_a_start_erases_the_keys_that_nothing_needs_and_no_other(program: Program) -> None:
+    async with open_town(program.data) as town:
+        desk = desk_of(town)
+        await desk.reaches_queue()
+    async with open_town(program.data) as town:
+        swept = await sweep_keys(town.app)
+        again = await sweep_keys(town.app)
+        desk = desk_of(town)
+        question = await town.app.features.questions.waiting("riverbend")
+        words = await archive_of(desk).whole("riverbend", question[0].id)
+
+    assert swept > 0
+    assert again == 0
+    assert words.asked == ASKED
+
+
+async def test_what_a_platform_lost_is_drawn_again_after_a_start(program: Program) -> None:
+    async with open_town(program.data) as town:
+        await desk_of(town).gets_answer()
+    async with open_town(program.data) as town:
+        lost = town.channel("questions").cards
+        await town.app.display.redraw_all("riverbend")
+        await town.settles()
+        drawn = town.channel("questions").text
+
+    assert lost == ()
+    assert ASKED in drawn

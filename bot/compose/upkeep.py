@@ -1,0 +1,54 @@
+"""What keeps the house in order while it runs: cards redrawn, keys that nobody needs erased."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from bot.compose.app import App
+from bot.core.ports import Statement, Tx
+from bot.delivery.observe import note, report
+from bot.storage.schema import schema_of
+from bot.storage.sql import sql
+
+_HOURLY: Final = timedelta(hours=1)
+
+
+async def keep_in_order(app: App) -> None:
+    """Mend what platforms show at the start and every hour; sweep the vault at the start.
+
+    Whatever fails is tried again an hour later: the program outlives any trouble here.
+    """
+    try:
+        await sweep_keys(app)
+    except Exception as error:  # noqa: BLE001  (unused keys can wait for the next start)
+        report(error, "upkeep.keys")
+    while True:
+        try:
+            for community in await app.directory.communities():
+                await app.display.redraw_all(community.id)
+            await app.vault.end_epochs()
+        except Exception as error:  # noqa: BLE001  (see above)
+            report(error, "upkeep")
+        await app.clock.sleep(_HOURLY)
+
+
+async def sweep_keys(app: App) -> int:
+    """Erase the keys of the vault that no row names: reserves of earlier runs, cut-off work.
+
+    A row names a key in a column called ``dek`` or ``<something>_dek``, in whatever table.
+    """
+    queries = [
+        sql(f"SELECT {column.name} AS dek FROM {table} WHERE {column.name} IS NOT NULL")  # noqa: S608  (names of our own schema)
+        for table, about in (await schema_of(app.store)).items()
+        for column in sorted(about.columns, key=lambda column: column.name)
+        if column.name == "dek" or column.name.endswith("_dek")
+    ]
+    swept = await app.vault.sweep(await app.store.read(lambda tx: _named(tx, queries)))
+    note("vault.swept", count=swept)
+    return swept
+
+
+async def _named(tx: Tx, queries: Sequence[Statement]) -> list[str]:
+    return [row["dek"] for query in queries for row in await tx.all(query)]
