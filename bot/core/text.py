@@ -60,13 +60,16 @@ _BIDI: Final = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE: Final = re.compile(r"[\u200b\u2060\ufeff\u00ad\u180e\U000e0000-\U000e007f]")
 _NEWLINES: Final = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
 _BLANK_RUN: Final = re.compile(r"\n{4,}")
+_MARKS_AT_MOST: Final = 30
+"""On one letter: more than any language writes (UAX #15, section 13). Putting a run of marks in
+order costs the square of its length."""
 
 
 def clean(words: str, *, at_most: int = WORDS, at_least: int = 1, one_line: bool = False) -> str:
     """Give the one canonical form of what a person typed, or say why it is refused.
 
-    NFC, one kind of newline, without marks that turn the direction of text or cannot be seen.
-    Lengths count characters after cleaning.
+    NFC, one kind of newline, without marks that turn the direction of text or cannot be seen,
+    without piles of accents. Lengths count characters after cleaning.
 
     Raises:
         OddText: a NUL, another control character or a lone surrogate is in it.
@@ -78,7 +81,8 @@ def clean(words: str, *, at_most: int = WORDS, at_least: int = 1, one_line: bool
     text = _NEWLINES.sub("\n", words)
     if any("\ud800" <= c <= "\udfff" for c in text) or _CONTROL.search(text):
         raise OddText
-    text = _INVISIBLE.sub("", _BIDI.sub("", unicodedata.normalize("NFC", text)))
+    text = _INVISIBLE.sub("", _BIDI.sub("", text))
+    text = unicodedata.normalize("NFC", _without_piles(text))
     text = _BLANK_RUN.sub("\n\n\n", text).strip()
     if one_line:
         text = " ".join(text.split())
@@ -87,6 +91,18 @@ def clean(words: str, *, at_most: int = WORDS, at_least: int = 1, one_line: bool
     if len(text) < at_least:
         raise TooShort(at_least=at_least)
     return text
+
+
+def _without_piles(text: str) -> str:
+    """Drop what stands on one letter beyond what any language writes."""
+    if text.isascii():
+        return text
+    kept, pile = [], 0
+    for character in text:
+        pile = pile + 1 if unicodedata.combining(character) else 0
+        if pile <= _MARKS_AT_MOST:
+            kept.append(character)
+    return "".join(kept)
 
 
 def shorten(text: str, at_most: int) -> str:

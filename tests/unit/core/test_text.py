@@ -22,6 +22,19 @@ def test_cleaning_twice_changes_nothing_more(words: str) -> None:
     assert clean(once) == once
 
 
+@given(
+    st.text(alphabet=st.sampled_from("ae \u0301\u0323\u200b\u202e\u2066\ufdfa\n\r"), max_size=120)
+)
+def test_hidden_marks_between_accents_change_nothing(words: str) -> None:
+    try:
+        once = clean(words)
+    except DialogueError:
+        return
+
+    assert clean(once) == once
+    assert once == unicodedata.normalize("NFC", once)
+
+
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=300))
 def test_what_is_kept_can_be_stored_and_shown(words: str) -> None:
     try:
@@ -46,6 +59,21 @@ def test_marks_that_turn_or_hide_text_are_taken_out() -> None:
 
 def test_letters_of_right_to_left_scripts_stay() -> None:
     assert clean("هل تسمعون؟ שלום") == "هل تسمعون؟ שלום"
+
+
+def test_an_accent_joins_its_letter_across_what_cannot_be_seen() -> None:
+    assert clean("e\u200b\u0301") == "é"
+
+
+def test_a_pile_of_accents_is_cut_to_what_languages_write() -> None:
+    piled = clean("Z" + "\u0301\u0323" * 1_499 + "algo")
+
+    assert unicodedata.normalize("NFD", piled) == ("Z" + "\u0323" * 15 + "\u0301" * 15 + "algo")
+
+
+def test_marks_on_one_letter_that_a_language_writes_stay() -> None:
+    assert clean("בְּרֵאשִׁ֖ית") == unicodedata.normalize("NFC", "בְּרֵאשִׁ֖ית")
+    assert clean("Việt Nam, Ångström") == "Việt Nam, Ångström"
 
 
 def test_families_of_emoji_stay_joined() -> None:
