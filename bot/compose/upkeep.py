@@ -46,7 +46,8 @@ async def sweep_keys(app: App) -> int:
         if column.name == "dek" or column.name.endswith("_dek")
     ]
     swept = await app.vault.sweep(await app.store.read(lambda tx: _named(tx, queries)))
-    note("vault.swept", count=swept)
+    if swept:
+        note("vault.swept", count=swept)
     return swept
 
 
