@@ -30,20 +30,15 @@ class Bolt:
 
     def __init__(self, rest: Rest, installs: Installs, hear: Hear) -> None:
         """Have ``hear`` take everything that Bolt knows."""
-        self._installs = installs
-        self._hear = hear
         self.app = AsyncApp(
             name="commonground",
             logger=QUIET,
             client=rest.client(),
-            authorize=self._authorize,
+            authorize=_authorizer(installs),
             request_verification_enabled=False,
             process_before_response=True,
         )
-        for listen in (self.app.command, self.app.action, self.app.view, self.app.shortcut):
-            listen(_ANY)(self._take)
-        self.app.event(_ANY)(self._take)
-        self.app.options(_ANY)(self._nothing_to_offer)
+        _listen(self.app, hear)
 
     async def answer(self, body: Json, headers: Mapping[str, str] | None = None) -> BoltResponse:
         """Return the acknowledgement of one request that is known to be Slack's."""
@@ -51,16 +46,26 @@ class Bolt:
         request = AsyncBoltRequest(mode="socket_mode", body=body, headers=dict(headers or {}))
         return await self.app.async_dispatch(request)
 
-    async def _take(self, body: Json, ack: AsyncAck) -> None:
-        answer = await self._hear(body)
+
+# Bolt fills arguments in by their names, "self" included: so these are plain functions.
+def _listen(app: AsyncApp, hear: Hear) -> None:
+    async def take(body: Json, ack: AsyncAck) -> None:
+        answer = await hear(body)
         await (ack(answer) if answer else ack())
 
-    async def _nothing_to_offer(self, ack: AsyncAck) -> None:
+    async def nothing_to_offer(ack: AsyncAck) -> None:
         await ack(options=[])
 
-    async def _authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+    for kind in (app.command, app.action, app.view, app.shortcut):
+        kind(_ANY)(take)
+    app.event(_ANY)(take)
+    app.options(_ANY)(nothing_to_offer)
+
+
+def _authorizer(installs: Installs) -> Callable[..., Awaitable[AuthorizeResult]]:
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
         """Say who we are in the workspace. One that we do not know is told so by ``hear``."""
-        found = await self._installs.find(*filter(None, (team_id, enterprise_id)))
+        found = await installs.find(*filter(None, (team_id, enterprise_id)))
         return AuthorizeResult(
             enterprise_id=enterprise_id,
             team_id=team_id,
@@ -68,3 +73,5 @@ class Bolt:
             bot_id=found.bot if found else None,
             bot_user_id=found.bot_user if found else None,
         )
+
+    return authorize

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Final, TypeAlias
 
 from bot.adapters.slack import limits, payload, views
@@ -35,7 +36,7 @@ from bot.core.text import say
 Json: TypeAlias = dict[str, Any]
 Begin: TypeAlias = Callable[[Coroutine[Any, Any, None]], None]
 
-_PATIENCE: Final = 30.0
+_PATIENCE: Final = timedelta(seconds=30)
 _LANGUAGES_UNKNOWN: Final = Reader("en")
 
 
@@ -119,14 +120,15 @@ class Inbound:
         if shown is None:
             return Ack(NOTHING)
         responds = Responds.PRIVATELY if reply.responds is Responds.FORM else reply.responds
-        if has_pictures(shown) and self.files.known(turn.tenant, shown) is None:
+        missing = has_pictures(shown) and self.files.known(turn.tenant, shown) is None
+        if missing and turn.carries(responds):
             done: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
             done.set_result(reply)
             return await self._wait(turn, gesture, done, responds)
-        if turn.at_once(responds):
-            return Ack(await self._show(turn, gesture, shown, responds))
-        self.begin(self._shows(turn, gesture, shown, responds))
-        return Ack(NOTHING)
+        if turn.may_follow(responds):
+            self.begin(self._shows(turn, gesture, shown, responds))
+            return Ack(NOTHING)
+        return Ack(await self._show(turn, gesture, shown, responds))
 
     async def _open(self, turn: Turn, gesture: AnyGesture, form: Form) -> Ack:
         community = gesture.actor.community
@@ -210,14 +212,7 @@ class Inbound:
         place = came.place(tenant)
         if place.thread is None and not came.channel.startswith("D"):
             place = Origin(channel=came.channel, thread=came.ts).place(tenant)
-        async with asyncio.timeout(_PATIENCE):
-            while True:
-                try:
-                    await self.replying.platform.send(place, drawn, key=came.key)
-                except Later as wait:
-                    await asyncio.sleep(wait.after.total_seconds())
-                else:
-                    return
+        await self.replying.platform.send_soon(place, drawn, key=came.key, within=_PATIENCE)
 
     async def _draw_home(self, gesture: AnyGesture) -> None:
         reply = await self.dispatcher.answer(gesture)

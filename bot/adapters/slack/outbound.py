@@ -7,6 +7,7 @@ first message that this process sends there: the process before may have died in
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 from dataclasses import dataclass, field
@@ -203,6 +204,24 @@ class SlackPlatform:
         message = MessageRef(place=place, message=str(answer["ts"]))
         self._sent.put(key, message)
         return message
+
+    async def send_soon(self, place: Place, drawn: Json, *, key: str, within: timedelta) -> None:
+        """Post what is drawn already, waiting for the channel's turn but no longer than so.
+
+        Raises:
+            Later: it would take longer.
+        """
+        until = asyncio.get_running_loop().time() + within.total_seconds()
+        while True:
+            try:
+                await self.send(place, drawn, key=key)
+            except Later as wait:
+                left = until - asyncio.get_running_loop().time()
+                if wait.after.total_seconds() > left:
+                    raise
+                await asyncio.sleep(wait.after.total_seconds())
+            else:
+                return
 
     async def redraw(self, message: MessageRef, drawn: Json) -> None:
         """Put what is drawn in place of what a message of ours shows."""

@@ -81,11 +81,22 @@ class Turn:
                 await self.replying.reply(self.came, self.tenant, drawn, responds)
         return NOTHING
 
-    def at_once(self, responds: Responds) -> bool:
+    def carries(self, responds: Responds) -> bool:
         """Whether the card itself is the acknowledgement, or opens with the trigger."""
-        if self.came.where in {Where.CHANNEL, Where.FORM}:
-            return responds is not Responds.PUBLICLY
-        return self.came.where is not Where.MESSAGE
+        match self.came.where:
+            case Where.CHANNEL:
+                return responds is not Responds.PUBLICLY
+            case Where.FORM:
+                return responds is Responds.PRIVATELY
+            case Where.MESSAGE:
+                return False
+            case Where.SHEET | Where.HOME | Where.NOWHERE:
+                return True
+
+    def may_follow(self, responds: Responds) -> bool:
+        """Whether the card can come after an empty acknowledgement."""
+        followed = self.came.where is Where.CHANNEL and responds is Responds.PUBLICLY
+        return followed or self.came.where is Where.MESSAGE
 
     async def _after_a_form(self, drawn: Json, responds: Responds) -> Json:
         if self._sheet:

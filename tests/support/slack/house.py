@@ -1,0 +1,229 @@
+"""A bot on the stand-in around a few routes, with the real client: for tests of the adapter."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+from aiohttp import web
+
+from bot.adapters.slack.door import Address, Door
+from bot.adapters.slack.pieces import PLATFORM
+from bot.adapters.slack.tokens import AppKeys
+from bot.core.actions import Signer
+from bot.core.clock import SystemClock
+from bot.core.communities import Community
+from bot.core.dispatch import Dispatcher
+from bot.core.errors import NotFound, NotSetUp
+from bot.core.people import ADMINISTRATORS, PersonRef, Role
+from bot.core.places import Place, Purpose
+from bot.core.ports import Store
+from bot.core.routes import Routes
+from bot.storage.open import open_store, open_vault
+from bot.storage.vault import Vault
+from tests.support.slack.people import Person
+from tests.support.slack.server import APP_TOKEN, StandIn
+from tests.support.slack.wires import SECRET, HttpWire, SocketWire, Wire
+from tests.support.slack.world import Channel, Workspace
+
+RIVERBEND = Community(
+    id="riverbend", name="Riverbend", locale="en", zone="America/Toronto", country="CA"
+)
+HTTP, SOCKET = "http", "socket"
+MODES = (HTTP, SOCKET)
+
+
+@dataclass
+class RiverbendDirectory:
+    """One community with any number of workspaces, and roles that tests hand out."""
+
+    teams: set[str] = field(default_factory=set)
+    meaning: dict[str, Role] = field(default_factory=dict)
+    languages: dict[str, str] = field(default_factory=dict)
+    channels: dict[Purpose, list[Place]] = field(default_factory=dict)
+
+    async def community(self, name: str) -> Community:
+        if name != RIVERBEND.id:
+            raise NotFound
+        return RIVERBEND
+
+    async def communities(self) -> Sequence[Community]:
+        return (RIVERBEND,)
+
+    async def community_at(self, platform: str, tenant: str) -> Community:
+        if platform != PLATFORM or tenant not in self.teams:
+            raise NotSetUp
+        return RIVERBEND
+
+    async def roles(
+        self, community: str, platform: str, tenant: str, groups: Sequence[str]
+    ) -> frozenset[Role]:
+        if ADMINISTRATORS in groups:
+            return frozenset({Role.ORGANIZER})
+        return frozenset(self.meaning[g] for g in groups if g in self.meaning)
+
+    async def places(self, community: str, purpose: Purpose) -> Sequence[Place]:
+        return tuple(self.channels.get(purpose, ()))
+
+    async def locale(self, person: PersonRef) -> str | None:
+        return self.languages.get(person.key)
+
+
+@dataclass
+class House:
+    """The stand-in, a workspace on it, and the bot that lives there."""
+
+    slack: StandIn
+    workspace: Workspace
+    hall: Channel
+    directory: RiverbendDirectory
+    dispatcher: Dispatcher
+    mode: str
+    store: Store
+    vault: Vault
+    reported: list[str]
+    session: aiohttp.ClientSession
+    door: Door | None = None
+    address: str = ""
+    bot_token: str | None = None
+    _running: asyncio.Task[None] | None = None
+    _pages: web.AppRunner | None = None
+
+    @property
+    def running(self) -> Door:
+        assert self.door is not None, "the bot is not running"
+        return self.door
+
+    @property
+    def wire(self) -> Wire:
+        if self.mode == HTTP:
+            return HttpWire(self.session, f"{self.address}/slack/events")
+        return SocketWire(self.slack)
+
+    def someone(
+        self, name: str, *roles: Role, locale: str = "en-US", admin: bool = False
+    ) -> Person:
+        user = self.slack.world.user(self.workspace.id, name, locale=locale, admin=admin)
+        for role in roles:
+            group = self.slack.world.group(self.workspace.id)
+            self.slack.world.groups[self.workspace.id][group].add(user.id)
+            self.directory.meaning[group] = role
+        if self.door is not None:
+            self.door.people.groups_changed(self.workspace.id)
+        return Person(self.slack, lambda: self.wire, self.quiet, self.workspace, user)
+
+    def person(self, someone: Person) -> PersonRef:
+        return PersonRef(platform=PLATFORM, tenant=self.workspace.id, user=someone.id)
+
+    def place(self, channel: Channel | None = None) -> Place:
+        where = channel or self.hall
+        return Place(platform=PLATFORM, tenant=self.workspace.id, channel=where.id)
+
+    async def quiet(self) -> None:
+        """Wait until nothing is under way any more."""
+        async with asyncio.timeout(15):
+            while self.door is not None and self.door._under_way:
+                await asyncio.wait(self.door._under_way)
+
+    async def start(self) -> Door:
+        """Start the bot as a new process would."""
+        over_http = self.mode == HTTP
+        self.door = Door(
+            Address(
+                api=self.slack.url,
+                bot_token=self.bot_token,
+                app_token=None if over_http else APP_TOKEN,
+                signing_secrets=(SECRET,) if over_http else (),
+                app=AppKeys("client-id", "client-secret"),
+                public=self.address or "http://127.0.0.1",
+            ),
+            signer=Signer(b"k" * 32),
+            directory=self.directory,
+            store=self.store,
+            vault=self.vault,
+            clock=SystemClock(),
+            report=self.dispatcher.report,
+        )
+        pages = self.door.pages()
+        if pages is not None:
+            app = web.Application()
+            app.add_subapp("/slack", pages)
+            self._pages = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+            await self._pages.setup()
+            await web.TCPSite(self._pages, "127.0.0.1", 0).start()
+            self.address = f"http://127.0.0.1:{self._pages.addresses[0][1]}"
+        self._running = asyncio.create_task(self.door.run(self.dispatcher))
+        up = asyncio.create_task(self.door.wait_until_up())
+        await asyncio.wait({up, self._running}, timeout=15, return_when=asyncio.FIRST_COMPLETED)
+        if self._running.done():
+            up.cancel()
+            await self._running
+        await asyncio.wait_for(up, 1)
+        if not over_http:
+            await asyncio.wait_for(self.slack.connected.wait(), 5)
+        return self.door
+
+    async def stop(self) -> None:
+        """Stop it as a signal would."""
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
+            self._running = None
+        if self._pages is not None:
+            await self._pages.cleanup()
+            self._pages = None
+
+    async def restart(self) -> Door:
+        """Stop and start, with nothing kept but what is on the disk."""
+        await self.stop()
+        self.slack.connected.clear()
+        return await self.start()
+
+
+@asynccontextmanager
+async def bare_house(
+    routes: Routes, mode: str = HTTP, *, running: bool = True, own: bool = True
+) -> AsyncGenerator[House]:
+    """Open a stand-in with one workspace, and a bot that knows ``routes``.
+
+    ``own`` says that the environment gives the workspace's token; else it has to be installed.
+    """
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        slack = await stack.enter_async_context(StandIn().open())
+        clock = SystemClock()
+        vault = await stack.enter_async_context(open_vault(folder, clock=clock))
+        store = await stack.enter_async_context(
+            open_store(folder / "town.db", vault=vault, clock=clock, migrate=True)
+        )
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        workspace = slack.world.workspace()
+        hall = slack.world.channel(workspace.id, "town-hall")
+        reported: list[str] = []
+
+        def report(error: BaseException, where: str) -> str:
+            reported.append(f"{where}: {error!r}")
+            return "17"
+
+        house = House(
+            slack,
+            workspace,
+            hall,
+            RiverbendDirectory({workspace.id}),
+            Dispatcher(routes, report),
+            mode,
+            store,
+            vault,
+            reported,
+            session,
+            bot_token=workspace.token if own else None,
+        )
+        if running:
+            await house.start()
+        try:
+            yield house
+        finally:
+            await house.stop()
