@@ -7,6 +7,7 @@ to the disk before anybody hears of it.
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -23,7 +24,7 @@ from bot.storage.engine import Dialect
 from bot.storage.errors import UnitOver
 from bot.storage.files import Lock, private_directory, private_file
 from bot.storage.group_commit import GroupCommit
-from bot.storage.sqlite_connect import APPLICATION_ID, connect
+from bot.storage.sqlite_connect import APPLICATION_ID, BUSY_MS, connect
 from bot.storage.sqlite_tx import SqliteTx, explain
 from bot.storage.stirring import Listeners
 from bot.storage.transaction import Means
@@ -33,6 +34,8 @@ T = TypeVar("T")
 
 _READERS: Final = 2
 _PAGES_TO_FREE: Final = 1_000
+_ERASE_TRIES: Final = 40
+_ERASE_PAUSE_SECONDS: Final = 0.05
 
 
 class _Reader:
@@ -126,8 +129,11 @@ class SqliteStore:
             db.execute(f"PRAGMA incremental_vacuum({_PAGES_TO_FREE})").fetchall()
             return truncate(db)
 
-        if not await thread.call(self._connections[0], work):
-            raise NotSaved
+        for _ in range(_ERASE_TRIES):
+            if await thread.call(self._connections[0], work):
+                return
+            await asyncio.sleep(_ERASE_PAUSE_SECONDS)  # and let others write meanwhile
+        raise NotSaved
 
     async def close(self) -> None:
         """Finish what waits, write the log back and let go of the file."""
@@ -156,9 +162,16 @@ class SqliteStore:
 
 
 def truncate(db: sqlite3.Connection) -> bool:
-    """Write the whole log into the file and cut it to nothing; ``False`` when it is in use."""
+    """Write the whole log into the file and cut it to nothing; ``False`` when it is in use.
+
+    It does not wait for readers: the writer has better things to do.
+    """
     try:
-        busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        db.execute("PRAGMA busy_timeout = 0").fetchall()
+        try:
+            busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        finally:
+            db.execute(f"PRAGMA busy_timeout = {BUSY_MS}").fetchall()
     except sqlite3.Error as error:
         raise explain(error) from error
     return not busy

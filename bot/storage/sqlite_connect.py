@@ -11,7 +11,7 @@ from bot.core.errors import SetupError
 APPLICATION_ID: Final = 0x436F6D47  # "ComG"
 VAULT_ID: Final = 0x436F6D56  # "ComV"
 
-_BUSY_MS: Final = 5_000
+BUSY_MS: Final = 5_000
 _STATEMENTS: Final = 512
 
 # What is asked for, and what must be read back.
@@ -21,7 +21,7 @@ _PRAGMAS: Final = (
     ("trusted_schema", "OFF", 0),
     ("cell_size_check", "ON", 1),
     ("temp_store", "MEMORY", 2),
-    ("busy_timeout", str(_BUSY_MS), _BUSY_MS),
+    ("busy_timeout", str(BUSY_MS), BUSY_MS),
     ("auto_vacuum", "INCREMENTAL", 2),
     ("journal_mode", "WAL", "wal"),
     ("synchronous", "FULL", 2),

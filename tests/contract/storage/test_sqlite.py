@@ -462,17 +462,35 @@ async def test_erased_words_leave_no_trace_in_the_files(store: SqliteStore, path
     assert files["main.db-wal"] == b""
 
 
-async def test_erasing_says_when_somebody_still_looks(store: SqliteStore, path: Path) -> None:
-    await store.write(lambda tx: tx.one(sql("PRAGMA busy_timeout = 50")))
-    await store.write(lambda tx: notes.add(tx, 1))
+async def test_erasing_says_when_somebody_still_looks(
+    store: SqliteStore, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.sqlite._ERASE_TRIES", 2)
+    await store.write(notes.adding(1))
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN")
         other.execute("SELECT * FROM note").fetchall()
-        await store.write(lambda tx: notes.add(tx, 2))
+        await store.write(notes.adding(2))
         with pytest.raises(NotSaved):
             await store.erase_traces()
         other.execute("ROLLBACK")
     await store.erase_traces()
+
+
+async def test_erasing_waits_for_a_reader_while_others_write(
+    store: SqliteStore, path: Path
+) -> None:
+    await store.write(notes.adding(1))
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM note").fetchall()
+        await store.write(notes.adding(2))
+        erasing = asyncio.ensure_future(store.erase_traces())
+        for note in range(3, 100):
+            await asyncio.wait_for(store.write(notes.adding(note)), 1)
+        assert not erasing.done()
+        other.execute("ROLLBACK")
+    await asyncio.wait_for(erasing, 2)
 
 
 async def test_the_log_does_not_grow_for_ever(store: SqliteStore, path: Path) -> None:
