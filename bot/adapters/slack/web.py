@@ -21,6 +21,7 @@ from bot.adapters.slack.bolt import Bolt
 from bot.adapters.slack.signature import Verifier
 
 EVENTS: Final = "/events"
+_REFUSED: Final = 400
 _JSON: Final = "application/json"
 _FORM: Final = "application/x-www-form-urlencoded"
 
@@ -56,7 +57,10 @@ class Requests:
         bolt = self.bolt()
         if bolt is None:
             return web.Response(status=503)  # not open yet: Slack tries again
-        return await to_aiohttp_response(await bolt.answer(body))
+        answer = await bolt.answer(body)
+        if answer.status >= _REFUSED:
+            return web.Response(status=400)  # signed, and yet nothing that Bolt can read
+        return await to_aiohttp_response(answer)
 
     @staticmethod
     async def _raw(request: web.Request) -> bytes | None:

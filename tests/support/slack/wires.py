@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import time
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
@@ -61,7 +62,7 @@ class HttpWire:
         return dict(orjson.loads(answer)) if answer.startswith(b"{") else {}
 
     async def post(self, raw: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
-        async with self.session.post(self.address, data=raw, headers=headers) as response:
+        async with self.session.post(self.address, data=BytesIO(raw), headers=headers) as response:
             return response.status, await response.read()
 
 
