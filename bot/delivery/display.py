@@ -8,7 +8,7 @@ never overwrite a newer one, and nothing sealed lies in the outbox.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.core.cards import Card
@@ -183,13 +183,12 @@ class Display:
                 return  # its message is gone too; drawn anew, that one brings what is below it
             raise
         lost = known is not None and known.message != message
-        thread = None if known is None or lost else known.thread
-        if drawn.thread is not None and thread is None and platform.capabilities().threads:
-            thread = await platform.open_thread(message, drawn.thread, key=leased.key)
-        event = None if known is None else known.event
-        if drawn.event is not None or event is not None:
-            event = await platform.announce_event(place, drawn.event, known=event, key=leased.key)
-        shown = Shown(place=place, message=message, thread=thread, event=event)
+        shown = Shown(
+            place=place,
+            message=message,
+            thread=None if known is None or lost else known.thread,
+            event=None if known is None else known.event,
+        )
         orphaned = known.thread if known is not None and lost else None
 
         async def unit(tx: Tx) -> None:
@@ -199,7 +198,29 @@ class Display:
                 below = await self._showings.in_place(tx, community=community, place=orphaned)
                 await tx.send(*(show(v, community, t) for v, t in below))
 
-        await self._store.write(unit)
+        if shown != known:  # noted before anything else can fail: a message is never forgotten
+            await self._store.write(unit)
+        complete = await self._with_thread_and_event(platform, leased, drawn, shown)
+        if complete != shown:
+            await self._store.write(
+                lambda tx: self._showings.put(
+                    tx, community=leased.community, view=view, thing=thing, shown=complete
+                )
+            )
+
+    @staticmethod
+    async def _with_thread_and_event(
+        platform: Platform, leased: Leased, drawn: Drawn, shown: Shown
+    ) -> Shown:
+        """Open the thread and enter the meeting where they are wanted and not there yet."""
+        thread, event = shown.thread, shown.event
+        if drawn.thread is not None and thread is None and platform.capabilities().threads:
+            thread = await platform.open_thread(shown.message, drawn.thread, key=leased.key)
+        if drawn.event is not None or event is not None:
+            event = await platform.announce_event(
+                shown.place, drawn.event, known=event, key=leased.key
+            )
+        return replace(shown, thread=thread, event=event)
 
     @staticmethod
     async def _post_or_edit(
