@@ -238,3 +238,14 @@ def test_eight_people_in_eight_tabs_of_one_browser(opens: Opens) -> None:
 
     for tab in tabs[1:]:
         tab.waits_for("Good morning, all eight")
+
+
+def test_public_things_are_completed_as_one_types(opens: Opens) -> None:
+    claire = opens("claire")
+    line = claire.page.locator("#talk-line")
+    line.press_sequentially("/post share what")
+
+    claire.page.locator("#talk-list li", has_text="What de-escalation means").wait_for()
+    line.press("Tab")
+
+    assert line.input_value() == "/post share What de-escalation means"

@@ -24,7 +24,7 @@ from bot.core.cards import (
 from bot.core.checks import fields_wrong
 from bot.core.forms import Consent, Corrections, Day, Form, PickMany, PickOne, Words
 from bot.core.gestures import Called, HomeOpened, Pointed, Press, Said, Submitted
-from bot.core.people import Role
+from bot.core.people import Actor, Role
 from bot.core.routes import Command, HomePart, Menu, Parameter, Responds, Routes
 from bot.core.text import Verbatim, say
 
@@ -153,7 +153,10 @@ def _commands(routes: Routes, shelf: Shelf) -> None:
         called.actor.require(Role.ORGANIZER)
         return Card(title=say("core.done"), notify=(called.actor.person,))
 
-    words = (Parameter(name="words", about=say("core.words_back")),)
+    async def titles(_: Actor, typed: str) -> list[str]:
+        return [thing for thing in shelf.things if thing.startswith(typed)]
+
+    words = (Parameter(name="words", about=say("core.words_back"), suggest=titles),)
     for name, responds, handle in (
         ("offer", Responds.FORM, offer),
         ("look", Responds.PRIVATELY, look),

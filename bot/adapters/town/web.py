@@ -59,7 +59,7 @@ class _Pages:
         app.router.add_get("/news", self.news)
         app.router.add_get("/{user}", self.chat)
         app.router.add_get("/{user}/suggest", self.suggest)
-        app.router.add_get("/{user}/picture/{entry}/{number}.png", self.picture)
+        app.router.add_get("/{user}/picture/{entry}/{number:[0-9]{1,2}}.png", self.picture)
         for name, act in {
             "say": self.say,
             "press": self.press,
@@ -100,9 +100,9 @@ class _Pages:
     async def picture(self, request: web.Request) -> web.Response:
         glance = glance_of(request, self._world)
         entry = self._seen_entry(glance, request.match_info["entry"])
-        number = request.match_info["number"]
+        number = int(request.match_info["number"])
         blocks = entry.said.body if entry is not None and isinstance(entry.said, Card) else ()
-        block = blocks[int(number)] if number.isdecimal() and int(number) < len(blocks) else None
+        block = blocks[number] if number < len(blocks) else None
         if not isinstance(block, Picture):
             raise web.HTTPNotFound(text="There is no such picture.\n")
         return web.Response(body=block.png, content_type="image/png")

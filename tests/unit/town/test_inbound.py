@@ -293,3 +293,25 @@ async def test_only_what_a_card_notifies_makes_a_sound(town: Town) -> None:
     await claire.says("/staff")
 
     assert town.pinged == [claire.person]
+
+
+async def test_in_a_place_without_a_community_only_what_is_open_to_all_works(town: Town) -> None:
+    maya = town.someone("maya")
+    town.world.tenant = "somewhere-else"
+    maya.goes_to("general")
+
+    await maya.says("/look ladder")
+
+    assert "not connected to a community" in read(maya.private[-1])
+
+
+async def test_a_reply_to_a_place_that_went_away_arrives_directly(town: Town) -> None:
+    maya = town.someone("maya")
+    await maya.says("/show all ladder")
+    town.world.branch(town.channel("general").entries[0], say("core.done"))
+    maya.goes_to(town.channel("general").threads[0])
+    town.channel("general").delete()
+
+    await maya.says("/look rope")
+
+    assert [card.title for card in maya.private] == [Verbatim("rope")]

@@ -1,18 +1,21 @@
 """The page without any script: links, forms, and whole pages in answer."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
 
 from bot.core.actions import Action, act
+from bot.core.cards import Card
 from bot.core.forms import Form
 from bot.core.gestures import Called
 from bot.core.people import Role
 from bot.core.routes import Command, Responds
 from bot.core.text import say
 from tests.support.lending_shelf import OFFER
+from tests.support.reading import read
 from tests.unit.town.conftest import Browser
 
 SCRIPT = "<script>alert(1)</script>"
@@ -144,6 +147,45 @@ async def test_a_picture_is_shown_to_those_who_see_its_card(browser: Browser) ->
     assert (hidden.status, none.status) == (404, 404)
 
 
+async def test_what_follows_a_command_is_completed(browser: Browser) -> None:
+    browser.shelf.things += ["ladder", "lamp", "rope \ud800"]
+
+    async def completes(line: str) -> object:
+        answer = await browser.client.get("/town/maya/suggest", params={"line": line})
+        return await answer.json()
+
+    assert await completes("/look la") == ["ladder", "lamp"]
+    assert await completes("/look rope") == ["rope ?"]
+    assert await completes("/look ") == []
+    assert await completes("/nosuch la") == []
+    assert await completes("good morning") == []
+
+
+async def test_the_menu_of_a_message_works_on_the_page(browser: Browser) -> None:
+    await browser.sends("/town/maya/say", {"line": "Is the bridge open?"})
+    entry = browser.town.channel("general").entries[0].id
+
+    await browser.sends("/town/theo/point", {"entry": entry, "menu": "ask"})
+    await browser.sends("/town/theo/point", {"entry": entry, "menu": "nosuch"})
+    await browser.sends("/town/theo/point", {"entry": "nosuch", "menu": "ask"})
+
+    (card,) = browser.town.someone("theo").private
+    assert "Is the bridge open?" in read(card)
+
+
+async def test_the_people_named_in_a_card_are_called_by_name(browser: Browser) -> None:
+    maya = browser.town.someone("maya").person
+    stranger = replace(maya, user="<i>nobody</i>")
+    for person in (maya, stranger):
+        card = Card(title=say("core.incident.body", number=person))
+        browser.town.world.add(browser.town.world.place("general"), card)
+
+    page = await browser.reads("/town/theo")
+
+    assert '<bdi class="person">Maya Tremblay</bdi>' in page
+    assert '<bdi class="person">&lt;i&gt;nobody&lt;/i&gt;</bdi>' in page
+
+
 async def test_a_thread_opens_at_the_side(browser: Browser) -> None:
     await browser.sends("/town/maya/say", {"line": "/show all ladder"})
     entry = browser.town.channel("general").entries[0]
@@ -225,7 +267,15 @@ async def test_commands_are_offered_to_those_who_may_call_them(browser: Browser)
     assert 'data-name="show all"' in maya
 
 
-@pytest.mark.parametrize("path", ["/town/nobody", "/town/maya/picture/x/y.png", "/town/static/x"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/town/nobody",
+        "/town/maya/picture/x/y.png",
+        f"/town/maya/picture/x/{'9' * 5_000}.png",
+        "/town/static/x",
+    ],
+)
 async def test_what_is_not_there_is_not_found(browser: Browser, path: str) -> None:
     assert (await browser.client.get(path)).status == 404
 
