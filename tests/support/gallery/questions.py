@@ -31,7 +31,7 @@ from bot.features.questions.model import (
     Words,
 )
 from bot.features.questions.service.asking import Sent
-from bot.features.questions.views import asking, desk, found, own, page, triage
+from bot.features.questions.views import answering, asking, desk, found, own, page, triage
 from bot.features.questions.views.news import news_card
 
 _ID = "a" * 26
@@ -190,25 +190,24 @@ CARDS: dict[str, Card] = {
     ),
     "queue_empty": desk.queue_list([], []),
     "work": desk.work_card(_whole(_CLAIMED, _LONGEST), _LATE, _TEMPLATES),
-    "ready": desk.ready_card(
+    "ready": answering.ready_card(
         _whole(_CLAIMED),
         _ANSWER,
         ("Say back the concern in your own words first.", "Spell out the abbreviation."),
         _CONCERN.blocks,
     ),
-    "ready_longest": desk.ready_card(
+    "ready_longest": answering.ready_card(
         _whole(_CLAIMED),
         replace(_CORRECTED, version=1),
         ("Shorter sentence?",) * 3,
         _CONCERN.blocks,
     ),
-    "published": desk.published_card(_ANSWERED),
-    "published_privately": desk.published_card(replace(_ANSWERED, public=False)),
+    "published": answering.published_card(_ANSWERED),
+    "published_privately": answering.published_card(replace(_ANSWERED, public=False)),
     "page": page.page_card(_whole(_ANSWERED, _ASKED, _ANSWER), _STILL),
     "page_longest": page.page_card(
         _whole(replace(_ANSWERED, rating=Rating.NOT_QUITE), _LONGEST, _ANSWER, _CORRECTED),
         _STILL,
-        panel_open=True,
     ),
     "page_named": page.page_card(_whole(_NAMED, _ASKED, _ANSWER), _STILL),
     "page_deleted": page.page_card(
@@ -277,8 +276,8 @@ FORMS: dict[str, Form] = {
     "receipt": own.receipt_form(),
     "follow_up": own.follow_up_form(_PROOF),
     "mend": own.mend_form(_PROOF, _LONGEST),
-    "answer": desk.answer_form(_ID, None),
-    "answer_filled": desk.answer_form(_ID, _LONG_PARTS),
+    "answer": answering.answer_form(_ID, None),
+    "answer_filled": answering.answer_form(_ID, _LONG_PARTS),
     "hold": desk.hold_form(_ID),
     **{verb: triage.decide_form(_ID, verb) for verb in ("return", "redirect", "decline")},
     "merge": triage.merge_form(_ID),
