@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bot.core.actions import Signer
 from bot.core.communities import Directory
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from bot.adapters.discord.door import Door
     from bot.compose.app import App
 
-NOTES: Final = "discord.json"
-
 
 def discord_door(
     environment: Environment, *, signer: Signer, directory: Directory, kept: Kept, clock: Clock
@@ -34,8 +32,15 @@ def discord_door(
         return None
     from bot.adapters.discord.door import Address, Door
 
-    address = Address(token=token.reveal(), api=environment.discord_api_url)
-    notes: Path = environment.data_dir / NOTES
+    shards = environment.discord_shards
+    address = Address(
+        token=token.reveal(),
+        api=environment.discord_api_url,
+        shard_ids=None if shards is None else shards.ids,
+        shard_count=None if shards is None else shards.count,
+    )
+    name = "discord" if shards is None else f"discord-{shards.ids[0]}"
+    notes: Path = environment.data_dir / f"{name}.json"
     return Door(
         address,
         signer=signer,

@@ -18,6 +18,7 @@ NAMES: Final[tuple[str, ...]] = (
     "DATABASE_URL",
     "DATA_DIR",
     "DISCORD_API_URL",
+    "DISCORD_SHARDS",
     "DISCORD_TOKEN",
     "HOST",
     "METRICS_TOKEN",
@@ -36,6 +37,7 @@ LEAST_KEY: Final = 32
 _LEAST_TOKEN: Final = 16
 _MOST_PORT: Final = 65_535
 _HOST: Final = re.compile(r"[A-Za-z0-9.:_-]{1,253}")
+_SHARDS: Final = re.compile(r"(\d{1,5}(?:,\d{1,5})*)/(\d{1,5})", re.ASCII)
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -58,6 +60,14 @@ class Secret:
     def __str__(self) -> str:
         """Likewise."""
         return "…"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shards:
+    """Which parts of Discord this process hears: their numbers, of how many there are."""
+
+    ids: tuple[int, ...]
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +94,7 @@ class Environment:
     port: int = 8080
     discord_token: Secret | None = None
     discord_api_url: str = "https://discord.com/api/v10"
+    discord_shards: Shards | None = None
     slack: SlackKeys | None = None
     slack_api_url: str = "https://slack.com/api/"
 
@@ -114,6 +125,7 @@ def read_environment(values: Mapping[str, str]) -> Environment:
         port=_port(given.get("PORT", str(plain.port))),
         discord_token=_secret(given, "DISCORD_TOKEN", at_least=1),
         discord_api_url=_address(given, "DISCORD_API_URL", plain.discord_api_url),
+        discord_shards=_shards(given),
         slack=_slack(given),
         slack_api_url=_address(given, "SLACK_API_URL", plain.slack_api_url),
     )
@@ -172,6 +184,21 @@ def _address(given: Mapping[str, str], name: str, default: str) -> str:
     if not parts.hostname or parts.scheme not in ({"https", "http"} if here else {"https"}):
         raise SetupError(f"{name} must begin with https://; leave it out for {default}.")
     return address
+
+
+def _shards(given: Mapping[str, str]) -> Shards | None:
+    text = given.get("DISCORD_SHARDS")
+    if text is None:
+        return None
+    match = _SHARDS.fullmatch(text)
+    ids = tuple(int(one) for one in match[1].split(",")) if match else ()
+    count = int(match[2]) if match else 0
+    if not ids or len(set(ids)) < len(ids) or max(ids) >= count:
+        raise SetupError(
+            f"DISCORD_SHARDS is {text!r}; give each shard of this process once, counted from 0, "
+            "and how many there are in all, as in 0,1/4."
+        )
+    return Shards(ids=tuple(sorted(ids)), count=count)
 
 
 def _slack(given: Mapping[str, str]) -> SlackKeys | None:

@@ -174,8 +174,9 @@ class Client(discord.AutoShardedClient):
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
         if self.shard_count is None:
             self.shard_count = shards
-        self._starts.total = max(1, int(allowed["total"]))
-        if int(allowed["remaining"]) < len(self.shard_ids or range(self.shard_count)):
+        ours = len(self.shard_ids or range(self.shard_count))
+        self._starts.total = max(1, int(allowed["total"]) * ours // self.shard_count)
+        if int(allowed["remaining"]) < ours:
             await asyncio.sleep(int(allowed["reset_after"]) / 1_000)
 
     def go_on_from(self, sessions: Mapping[int, Session]) -> None:

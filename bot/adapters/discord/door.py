@@ -56,6 +56,13 @@ class Address:
     shard_ids: tuple[int, ...] | None = None
     shard_count: int | None = None
 
+    @property
+    def share(self) -> float:
+        """How much of what Discord allows the bot as a whole is this process's."""
+        if self.shard_ids is None or not self.shard_count:
+            return 1.0
+        return len(self.shard_ids) / self.shard_count
+
 
 class Door:
     """Everything of Discord in one process. Made before the routes, opened after them."""
@@ -79,7 +86,7 @@ class Door:
         self._notebook = Notebook(notes)
         self._starts = StartGuard(self._notebook, self._wall)
         loop_time = asyncio.get_running_loop().time
-        self._pace = Pace(invalid_breaker(loop_time))
+        self._pace = Pace(invalid_breaker(loop_time), address.share)
         self._on_event = on_event
         self._hearing = Hearing(self._say_later)
         self._connecting: asyncio.Task[None] | None = None

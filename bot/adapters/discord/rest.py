@@ -73,9 +73,10 @@ _HOUR: Final = timedelta(hours=1)
 class Pace:
     """Lets requests go as fast as Discord allows a bot, and counts those it refuses."""
 
-    def __init__(self, breaker: Breaker) -> None:
-        """Nothing has gone out yet."""
-        self._limiter = AsyncLimiter(limits.AT_ONCE, limits.AT_ONCE / limits.PER_SECOND)
+    def __init__(self, breaker: Breaker, share: float = 1.0) -> None:
+        """Nothing has gone out yet. ``share`` is what other processes leave us."""
+        every = limits.AT_ONCE / (limits.PER_SECOND * share)
+        self._limiter = AsyncLimiter(limits.AT_ONCE, every)
         self.breaker = breaker
         self.token_refused = False
 

@@ -3,25 +3,30 @@
 import asyncio
 import time
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
 import orjson
 import pytest
 
-from bot.adapters.discord import door
+from bot.adapters.discord import client, door
 from bot.adapters.discord.guards import StartGuard
 from bot.adapters.discord.notebook import Notebook
-from bot.core.actions import act
+from bot.compose.on_discord import discord_door
+from bot.core.actions import Signer, act
 from bot.core.cards import Button, Card
+from bot.core.clock import SystemClock
 from bot.core.errors import SetupError
 from bot.core.forms import Form, Words
 from bot.core.gestures import Called, Press, Submitted
+from bot.core.kept import Kept
 from bot.core.routes import Command, Responds, Routes, accept
 from bot.core.text import Verbatim, say
+from bot.settings.environment import read_environment
 from tests.support.discord.faults import Fault
-from tests.support.discord.house import House, bare_house
+from tests.support.discord.house import House, RiverbendDirectory, bare_house
+from tests.support.discord.server import TOKEN
 
 
 @dataclass
@@ -293,6 +298,41 @@ async def test_shards_are_split_between_processes(counter: Counter) -> None:
 
         assert session.shard == (1, 2)
         assert house.discord.world.times_synced == 0
+
+
+async def test_two_processes_hear_each_half_of_the_servers(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "_BETWEEN_IDENTIFYS", 0.05)
+    async with bare_house(counter.routes, running=False) as house:
+        here = await house.start(shard_ids=(0, 1), shard_count=4)
+        elsewhere = replace(house, door=None, notes=house.notes.with_suffix(".other"))
+        await elsewhere.start(shard_ids=(2, 3), shard_count=4)
+        try:
+            await house.discord.gateway.until_connected(4)
+            sessions = house.discord.gateway.sessions.values()
+
+            assert sorted(s.shard for s in sessions) == [(n, 4) for n in range(4)]
+            assert house.discord.world.times_synced == 1
+            assert sorted(here.client.sessions()) == [0, 1]
+        finally:
+            await elsewhere.stop()
+
+
+async def test_the_setting_for_shards_reaches_the_gateway(tmp_path: Path) -> None:
+    given = {"DATA_DIR": str(tmp_path), "DISCORD_TOKEN": TOKEN, "DISCORD_SHARDS": "1,3/4"}
+    directory, clock = RiverbendDirectory(), SystemClock()
+
+    door = discord_door(
+        read_environment(given),
+        signer=Signer(b"k" * 32),
+        directory=directory,
+        kept=Kept(clock),
+        clock=clock,
+    )
+
+    assert door is not None
+    assert (door.client.shard_ids, door.client.shard_count) == ([1, 3], 4)
 
 
 async def test_no_session_is_begun_when_discord_says_that_none_is_left(counter: Counter) -> None:

@@ -104,6 +104,43 @@ def test_a_stand_in_on_this_machine_needs_no_https(address: str) -> None:
     assert read_environment({"SLACK_API_URL": address}).slack_api_url == address
 
 
+@pytest.mark.parametrize(
+    ("given", "ids", "count"), [("0/1", (0,), 1), ("0,1/4", (0, 1), 4), ("3,2/4", (2, 3), 4)]
+)
+def test_a_process_is_told_its_shards(given: str, ids: tuple[int, ...], count: int) -> None:
+    found = read_environment({"DISCORD_SHARDS": given}).discord_shards
+
+    assert found is not None
+    assert (found.ids, found.count) == (ids, count)
+
+
+def test_without_a_word_about_shards_one_process_takes_all() -> None:
+    assert read_environment({"DISCORD_SHARDS": " "}).discord_shards is None
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "4",
+        "0",
+        "1/1",
+        "0,0/2",
+        "/2",
+        "0/",
+        "0/0",
+        "0, 1/4",
+        "-1/4",
+        "a/b",
+        "0/1/2",
+        "\u0660/\u0661",
+        "9" * 9,
+    ],
+)
+def test_shards_that_make_no_sense_are_refused_in_one_sentence(given: str) -> None:
+    with pytest.raises(SetupError, match=r"DISCORD_SHARDS is .*as in 0,1/4"):
+        read_environment({"DISCORD_SHARDS": given})
+
+
 def test_a_missing_config_folder_is_named() -> None:
     with pytest.raises(SetupError, match="CONFIG_DIR is '/nowhere/at/all'"):
         read_environment({"CONFIG_DIR": "/nowhere/at/all"})
