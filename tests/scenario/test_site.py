@@ -137,7 +137,13 @@ async def test_few_voices_are_not_counted_in_public(town: Town, reader: Reader) 
     for name in ("maya", "theo"):
         who = town.someone(name)
         await who.says("/feedback")
-        await who.fills(kind="idea", words="More lamps in the park, please.").sends()
+        await who.fills(
+            kind="idea",
+            about="dialogue",
+            name="anonymous",
+            words="More lamps in the park, please.",
+        ).sends()
+        assert "receipt" in who.reads(who.private[-1]).lower()
     await town.clock.move(hours=1)
 
     counts = json.loads(await reader.reads("/api/feedback.json"))["feedback"]
