@@ -9,10 +9,13 @@ from typing import Final
 from bot.compose.app import App
 from bot.core.ports import Statement, Tx
 from bot.delivery.observe import note, report
+from bot.storage.inbox import forget_expired
 from bot.storage.schema import schema_of
 from bot.storage.sql import sql
 
 _HOURLY: Final = timedelta(hours=1)
+_GIVEN_UP: Final = timedelta(days=30)
+"""As long as operators may see which jobs were given up, and why."""
 
 
 async def keep_in_order(app: App) -> None:
@@ -26,12 +29,21 @@ async def keep_in_order(app: App) -> None:
         report(error, "upkeep.keys")
     while True:
         try:
-            for community in await app.directory.communities():
-                await app.display.redraw_all(community.id)
-            await app.vault.end_epochs()
+            await tidy(app)
         except Exception as error:  # noqa: BLE001  (see above)
             report(error, "upkeep")
         await app.clock.sleep(_HOURLY)
+
+
+async def tidy(app: App) -> None:
+    """Do what is done every hour, once."""
+    for community in await app.directory.communities():
+        await app.display.redraw_all(community.id)
+    await app.vault.end_epochs()
+    now = app.clock.now()
+    while await forget_expired(app.store, now):
+        pass  # a thousand gestures a transaction, so that nobody waits behind it
+    await app.outbox.forget_dead(now - _GIVEN_UP)
 
 
 async def sweep_keys(app: App) -> int:
