@@ -1,17 +1,30 @@
-"""What every test gets: no network but loopback, Hypothesis profiles, the contracts, a browser."""
+"""What every test gets: folders in memory, no network but loopback, the contracts, a browser."""
 
 import ipaddress
 import os
 import shutil
 import socket
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.stores import postgres_server
+
+__all__ = ["postgres_server"]
+
 ROOT = Path(__file__).resolve().parent.parent
+MEMORY = Path("/dev/shm")
+ROOM = 2 << 30
+
+# Databases of tests stand in memory where there is room: on a disk the suite waits for it
+# thousands of times. TMPDIR names another place.
+if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+    os.environ["TMPDIR"] = str(MEMORY)
+    tempfile.tempdir = None
 
 settings.register_profile("dev", deadline=None)
 settings.register_profile(

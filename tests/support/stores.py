@@ -3,7 +3,9 @@
 A test that asks for the fixture ``store`` runs on both engines. Import the fixtures it needs in
 the ``conftest.py`` beside it::
 
-    from tests.support.stores import database, postgres_server, still, store  # noqa: F401
+    from tests.support.stores import database, still, store  # noqa: F401
+
+The server is the same for all of them: ``tests/conftest.py`` has its fixture.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -145,6 +148,11 @@ class Server:
         self._run(f"CREATE DATABASE {name} TEMPLATE migrated")
         return self._address(name)
 
+    def drop(self, address: str) -> None:
+        """Let a database go, whoever is still connected."""
+        name = urlsplit(address).path.removeprefix("/")
+        self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
     def stop(self) -> None:
         """Stop it."""
         self._server.cleanup()
@@ -193,19 +201,27 @@ _ENGINES: Final = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres
 
 
 @pytest.fixture(params=_ENGINES)
-def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     """A new database without any table, on each engine in turn."""
     if request.param == "sqlite":
-        return Place("sqlite", f"sqlite:///{tmp_path}/data/main.db")
-    return Place("postgres", request.getfixturevalue("postgres_server").empty())
+        yield Place("sqlite", f"sqlite:///{tmp_path}/data/main.db")
+        return
+    server: Server = request.getfixturevalue("postgres_server")
+    address = server.empty()
+    yield Place("postgres", address)
+    server.drop(address)
 
 
 @pytest.fixture(params=_ENGINES)
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     """A new database, on each engine in turn; opening it brings the present schema."""
     if request.param == "sqlite":
-        return Place("sqlite", f"sqlite:///{tmp_path}/data/main.db")
-    return Place("postgres", request.getfixturevalue("postgres_server").migrated())
+        yield Place("sqlite", f"sqlite:///{tmp_path}/data/main.db")
+        return
+    server: Server = request.getfixturevalue("postgres_server")
+    address = server.migrated()
+    yield Place("postgres", address)
+    server.drop(address)
 
 
 @pytest.fixture

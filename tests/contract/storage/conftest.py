@@ -1,5 +1,5 @@
 """The stores on which this suite runs."""
 
-from tests.support.stores import database, empty_database, postgres_server, still, store
+from tests.support.stores import database, empty_database, still, store
 
-__all__ = ["database", "empty_database", "postgres_server", "still", "store"]
+__all__ = ["database", "empty_database", "still", "store"]

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 
 import asyncpg
 import pytest
@@ -28,8 +28,10 @@ OTHERS = """
 
 
 @pytest.fixture
-def place(postgres_server: Server) -> Place:
-    return Place("postgres", postgres_server.migrated())
+def place(postgres_server: Server) -> Iterator[Place]:
+    address = postgres_server.migrated()
+    yield Place("postgres", address)
+    postgres_server.drop(address)
 
 
 @pytest.fixture

@@ -1,3 +1,3 @@
 """The real store on both engines."""
 
-from tests.support.stores import database, postgres_server, still, store  # noqa: F401
+from tests.support.stores import database, still, store  # noqa: F401

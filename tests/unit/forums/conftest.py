@@ -25,9 +25,9 @@ from bot.features.forums.signups import SignUps
 from bot.storage.engine import Database
 from bot.storage.outbox import Outbox
 from tests.support.gallery.forums import FORMATS
-from tests.support.stores import StillClock, database, postgres_server, still, store
+from tests.support.stores import StillClock, database, still, store
 
-__all__ = ["database", "postgres_server", "still", "store"]
+__all__ = ["database", "still", "store"]
 
 RIVERBEND = Community(
     id="riverbend", name="Riverbend", locale="en", zone="America/Toronto", country="CA"
