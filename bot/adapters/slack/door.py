@@ -23,6 +23,7 @@ from bot.adapters.slack.pictures import Files
 from bot.adapters.slack.render import Renderer
 from bot.adapters.slack.replying import Replying
 from bot.adapters.slack.rest import Rest
+from bot.adapters.slack.rooms import Rooms, UserGroups
 from bot.adapters.slack.signature import Verifier
 from bot.adapters.slack.socket import Socket
 from bot.adapters.slack.tokens import AppKeys, Tokens
@@ -91,6 +92,7 @@ class Door:
             calendar=Calendar(self.files, store, clock),
             secret=signer.key + b"slack messages",
         )
+        self.rooms, self.roles = Rooms(self.rest), UserGroups(self.rest)
         self._bolt: Bolt | None = None
         self._up = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()

@@ -108,11 +108,6 @@ class Installs:
 
         await self._forget(await self._store.write(unit), team)
 
-    async def keys(self) -> Sequence[str]:
-        """Return the ids of the data keys in use, so that a sweep of the vault spares them."""
-        rows = await self._store.read(lambda tx: tx.all(tables.ALL_KEYS))
-        return [str(row["dek"]) for row in rows]
-
     async def expire(self, tx: Tx, community: str, now: datetime) -> Sequence[Erased]:
         """Forget workspaces that took us out 30 days ago."""
         del community  # a workspace without an install belongs to none

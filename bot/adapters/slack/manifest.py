@@ -20,10 +20,12 @@ Json = dict[str, Any]
 BOT_SCOPES: Final = (
     "app_mentions:read",  # plain words that mention us
     "channels:history",  # to find out whether a message of ours arrived
+    "channels:read",  # the channels to choose from in set-up
     "chat:write",
     "commands",
     "files:write",  # charts and calendar files
     "groups:history",  # the same in private channels
+    "groups:read",
     "im:history",  # plain words that were written to us alone
     "im:write",  # to answer there who opted in
     "usergroups:read",  # roles

@@ -11,7 +11,6 @@ FIND: Final = sql("""
      WHERE team = :team AND ended_at IS NULL
 """)
 KEYS: Final = sql("SELECT dek FROM slack_install WHERE team = :team")
-ALL_KEYS: Final = sql("SELECT dek FROM slack_install WHERE ended_at IS NULL")
 KEEP: Final = sql("""
     INSERT INTO slack_install
            (team, bot_user, bot, dek, sealed, expires_at, revision, ended_at)

@@ -269,7 +269,10 @@ class Person:
         took = time.monotonic() - began
         self._acknowledged(kind, body, ack, where)
         await self.quiet()
-        effects = [one for one in self.slack.world.journal[before:] if self._sees(one)]
+        new_ones = self.slack.world.journal[before:]
+        effects = [one for one in new_ones if self._sees(one, where)]
+        if where is None:  # what opened or changed before the person's eyes comes last
+            effects.sort(key=lambda one: isinstance(one, View))
         return Seen(ack, effects, took, body)
 
     def _acknowledged(self, kind: str, body: Json, ack: Json, where: Channel | None) -> None:
@@ -296,10 +299,13 @@ class Person:
                 Message(body=drawn, team=self.workspace.id, channel=where.id, only_for=self.id)
             )
 
-    def _sees(self, one: Shown) -> bool:
+    def _sees(self, one: Shown, where: Channel | None) -> bool:
+        """Whether it came of this gesture, as far as can be seen: not what appears elsewhere."""
         if isinstance(one, View):
             return one.user == self.id
-        return isinstance(one, Message) and one.only_for in {None, self.id}
+        assert isinstance(one, Message)
+        here = where is None or one.channel == where.id
+        return here and one.only_for in {None, self.id}
 
 
 def _refusals(view: Json, slack: StandIn) -> list[str]:

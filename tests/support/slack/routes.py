@@ -219,10 +219,21 @@ def user_info(world: World, workspace: Workspace, given: Json) -> Json:
 @method("usergroups.list")
 def groups(world: World, workspace: Workspace, given: Json) -> Json:
     listed = [
-        {"id": group, "team_id": workspace.id, "users": sorted(users)}
+        {
+            "id": group,
+            "team_id": workspace.id,
+            "handle": world.handles.get(group, group),
+            "users": sorted(users),
+        }
         for group, users in world.groups[workspace.id].items()
     ]
     return {"usergroups": listed}
+
+
+@method("users.conversations")
+def rooms(world: World, workspace: Workspace, given: Json) -> Json:
+    ours = [c for c in world.channels.values() if c.team == workspace.id and not c.with_user]
+    return {"channels": [{"id": c.id, "name": c.name} for c in ours]}
 
 
 @method("files.getUploadURLExternal")

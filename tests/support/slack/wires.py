@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import hmac
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Protocol
@@ -49,12 +50,14 @@ class HttpWire:
 
     session: aiohttp.ClientSession
     address: str
+    now: Callable[[], float] = time.time
+    """The bot's clock: a town may live in another time."""
 
     async def deliver(
         self, kind: str, body: dict[str, Any], *, again: int = 0, reason: str = "http_timeout"
     ) -> dict[str, Any]:
         raw, content = written(kind, body)
-        headers = {"Content-Type": content, **signed(raw)}
+        headers = {"Content-Type": content, **signed(raw, at=self.now())}
         if again:
             headers |= {"X-Slack-Retry-Num": str(again), "X-Slack-Retry-Reason": reason}
         status, answer = await self.post(raw, headers)

@@ -155,6 +155,7 @@ class World:
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.groups: dict[str, dict[str, set[str]]] = {}
+        self.handles: dict[str, str] = {}
         self.messages: list[Message] = []
         self.views: dict[str, View] = {}
         self.homes: dict[str, View] = {}
@@ -184,8 +185,9 @@ class World:
         self.channels[made.id] = made
         return made
 
-    def group(self, team: str) -> str:
+    def group(self, team: str, handle: str = "") -> str:
         made = new("S")
+        self.handles[made] = handle or made
         self.groups[team][made] = set()
         return made
 

@@ -1,0 +1,174 @@
+"""The whole bot on Slack: set up by hand, then each of its four verbs from end to end."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from datetime import timedelta
+
+import pytest
+
+from bot.core.people import Role
+from tests.support.slack.house import MODES
+from tests.support.slack.whole import Riverbend, riverbend
+from tests.support.slack.world import View
+
+
+@pytest.fixture(params=MODES)
+async def town(request: pytest.FixtureRequest) -> AsyncGenerator[Riverbend]:
+    async with riverbend(request.param) as town:
+        await town.set_up()
+        yield town
+        assert town.slack.refused == []
+
+
+async def test_an_administrator_sets_the_workspace_up(town: Riverbend) -> None:
+    shown = await town.someone("olu", Role.ORGANIZER).calls(town.hall, "setup")
+
+    for name in ("posts", "questions", "queue", "triage", "forums", "feedback"):
+        assert name in shown.text
+    assert shown.private
+
+
+async def test_who_organizes_nothing_sets_nothing_up(town: Riverbend) -> None:
+    refused = await town.someone("maya").calls(town.hall, "setup")
+
+    assert refused.private
+    assert "another role" in refused.text
+
+
+async def test_a_post_is_shared_with_its_sources(town: Riverbend) -> None:
+    olu, maya = town.someone("olu", Role.ORGANIZER), town.someone("maya")
+
+    listed = await olu.calls(town.hall, "post", "share")
+    looked_at = await olu.chooses(listed, "signs")
+    form = await olu.presses(looked_at, "Approve…")
+    approved = await olu.submits(form, label="explainer")
+    post = await town.shown("posts", "Signs that a moment is heating up")
+    useful = await maya.presses(post, "Useful")
+
+    assert approved.private
+    assert "Explainer" in post.text
+    assert useful.effects
+
+
+async def test_a_question_is_asked_claimed_answered_and_published(town: Riverbend) -> None:
+    maya, ben = town.someone("maya"), town.someone("ben")
+    lee, lou = town.someone("lee", Role.LIAISON), town.someone("lou", Role.LIAISON)
+    olu = town.someone("olu", Role.ORGANIZER)
+
+    form = await maya.calls(town.hall, "ask")
+    draft = await maya.submits(
+        form, words="Why was Elm Street closed?", topic="other", naming="named", public="yes"
+    )
+    sent = await maya.presses(draft, "Send it")
+    await town.app.town.move(timedelta(minutes=31))
+    await olu.presses(await town.shown("triage", "Elm Street"), "Approve")
+    queued = await town.shown("queue", "Elm Street")
+    claim = dict(queued.buttons["I will answer this"])
+    refused = await ben.presses(queued, "I will answer this")
+    claimed = await lee.presses(queued, "I will answer this")
+    claimed_text = claimed.text
+    too_late = await lou.acts(queued, claim)
+    answer = await lee.presses(queued, "Answer")
+    given = await lee.submits(
+        answer,
+        acknowledge="You want to know why the street was closed.",
+        answer="A water main broke.",
+        next="The report is out on Friday.",
+        reason="none",
+    )
+    given_text = given.text
+    published = await lee.presses(given, "Publish")
+    answered = await town.shown("questions", "A water main broke.")
+
+    assert isinstance(draft.shown, View)
+    assert "receipt" in sent.text
+    assert "another role" in refused.text
+    assert "With a liaison" in claimed_text
+    assert too_late.private
+    assert "as it will be published" in given_text
+    assert published.private
+    assert "Why was Elm Street closed?" in answered.text
+    assert town.slack.world.letters(maya.id) == []
+
+
+async def test_an_anonymous_question_leaves_nobody_behind(town: Riverbend) -> None:
+    maya = town.someone("maya")
+
+    form = await maya.calls(town.hall, "ask")
+    draft = await maya.submits(
+        form, words="Why was Elm Street closed?", topic="other", naming="named", public="yes"
+    )
+    await maya.presses(draft, "Send it")
+
+    sent = [a for a in town.slack.asked if a.method in {"chat.postMessage", "conversations.open"}]
+    assert not any(maya.id in str(asked.given) for asked in sent)
+
+
+async def test_feedback_is_logged_and_seen_by_the_organizers_alone(town: Riverbend) -> None:
+    maya = town.someone("maya")
+
+    form = await maya.calls(town.hall, "feedback")
+    logged = await maya.submits(
+        form, kind="idea", about="dialogue", words="Answers at noon, please.", name="anonymous"
+    )
+    await town.app.town.move(timedelta(minutes=31))
+    note = await town.shown("feedback", "Answers at noon")
+
+    assert logged.private
+    assert "receipt" in logged.text
+    assert maya.id not in str(note.body)
+    assert town.slack.world.shown_in(town.hall.id) == []
+
+
+async def test_a_forum_is_planned_announced_and_joined(town: Riverbend) -> None:
+    olu = town.someone("olu", Role.ORGANIZER)
+    people = [town.someone(name) for name in ("maya", "ben", "cho")]
+
+    form = await olu.calls(town.hall, "forum", "schedule")
+    draft = await olu.submits(
+        form,
+        title="Stops downtown",
+        aim="Agree what a stop should look like",
+        off_table="Open cases",
+        when="in 3 days 18:00",
+        minutes="90",
+    )
+    where = await olu.presses(draft, "Where and who")
+    ready = await olu.submits(
+        where,
+        place="Town hall",
+        format="circle",
+        capacity="2",
+        resident_host="Maya B.",
+        police_host="Sgt Lee",
+    )
+    await olu.presses(ready, "Announce it")
+    card = await town.shown("forums", "Stops downtown")
+    answers = [await person.presses(card, "I'm coming") for person in people]
+
+    async with asyncio.timeout(10):
+        while not any(f["name"] == "meeting.ics" for f in town.slack.world.files.values()):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    (file,) = town.slack.world.files.values()
+
+    assert ["You have a place" in a.text for a in answers] == [True, True, False]
+    assert all(a.private for a in answers)
+    assert b"SUMMARY:Stops downtown" in file["content"]
+    assert (file["channel"], file["thread"]) == (card.channel, card.ts)
+    date = next(p for p in card.blocks if "date" in str(p))
+    assert "{date_long_pretty} {time}" in str(date)
+
+
+async def test_help_is_there_for_everyone(town: Riverbend) -> None:
+    shown = await town.someone("maya").calls(town.hall, "help", "crisis")
+
+    assert shown.private
+    assert "911" in shown.text
+
+
+async def test_the_panel_is_drawn_for_a_member_and_a_liaison(town: Riverbend) -> None:
+    home = await town.someone("maya").opens_home()
+    desk = await town.someone("lee", Role.LIAISON).opens_home()
+
+    assert home.text.startswith("Your panel")
+    assert desk.text.startswith("Your panel")

@@ -1,0 +1,168 @@
+"""The whole bot on the stand-in: every feature, the real store, the courier, the real client."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import AsyncGenerator, MutableMapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+import aiohttp
+from aiohttp import web
+
+from bot.adapters.slack.door import Door
+from bot.compose.app import App
+from bot.compose.hearing import hearing
+from bot.compose.house import opened
+from bot.compose.on_slack import PAGES, slack_door
+from bot.compose.wire import begin
+from bot.core.people import Role
+from bot.core.places import Purpose
+from bot.settings import load
+from bot.settings.environment import read_environment
+from tests.support.slack.house import HTTP
+from tests.support.slack.people import Person
+from tests.support.slack.server import APP_TOKEN, StandIn
+from tests.support.slack.wires import SECRET, HttpWire, SocketWire, Wire
+from tests.support.slack.world import Channel, Message, Workspace
+
+HOUSE = Path(__file__).resolve().parents[3]
+CHANNELS = ("town-hall", "posts", "questions", "queue", "triage", "forums", "feedback")
+
+
+@dataclass
+class Riverbend:
+    """A workspace with channels and user groups, and the bot in it."""
+
+    slack: StandIn
+    workspace: Workspace
+    channels: dict[str, Channel]
+    groups: dict[Role, str]
+    app: App
+    door: Door
+    wire: Wire
+    people: list[Person] = field(default_factory=list)
+
+    @property
+    def hall(self) -> Channel:
+        return self.channels["town-hall"]
+
+    def someone(self, name: str, *roles: Role, admin: bool = False) -> Person:
+        user = self.slack.world.user(self.workspace.id, name, admin=admin)
+        for role in roles:
+            self.slack.world.groups[self.workspace.id][self.groups[role]].add(user.id)
+        self.door.people.groups_changed(self.workspace.id)
+        return Person(self.slack, lambda: self.wire, self.quiet, self.workspace, user)
+
+    async def quiet(self) -> None:
+        async with asyncio.timeout(15):
+            while self.door._under_way:
+                await asyncio.wait(self.door._under_way)
+
+    async def set_up(self) -> None:
+        """Set the workspace up by ``/setup``, as its administrator does. Organizers come last."""
+        ada = self.someone("ada", admin=True)
+        await ada.presses(await ada.calls(self.hall, "setup"), "Start here")
+        for purpose in Purpose:
+            asked = await ada.chooses(await ada.calls(self.hall, "setup"), purpose.value, 0)
+            await ada.chooses(asked, self.channels[purpose.value].id)
+        for role in (Role.LIAISON, Role.PANEL, Role.VERIFIER, Role.ORGANIZER):
+            asked = await ada.chooses(await ada.calls(self.hall, "setup"), role.value, 1)
+            await ada.chooses(asked, self.groups[role])
+
+    async def shown(self, channel: str, words: str) -> Message:
+        """Wait until ``words`` stand in a channel or one of its threads."""
+        there = self.channels[channel].id
+        async with asyncio.timeout(20):
+            while True:
+                for message in self.slack.world.messages:
+                    seen = message.channel == there and message.only_for is None
+                    if seen and not message.gone and words in message.text:
+                        return message
+                await asyncio.sleep(0.02)
+
+
+def a_config(folder: Path) -> Path:
+    """Return the example configuration without places, and with the shortest release window."""
+    config = folder / "config"
+    shutil.copytree(HOUSE / "config", config)
+    about = (
+        (config / "community.toml").read_text().partition("# Channels and what they are for")[0]
+    )
+    (config / "community.toml").write_text(
+        about.replace("release_minutes = 15", "release_minutes = 5")
+    )
+    return config
+
+
+@asynccontextmanager
+async def in_slack(app: App, slack: StandIn, mode: str) -> AsyncGenerator[Riverbend]:
+    """Take the running bot ``app`` into a workspace of its own."""
+    async with AsyncExitStack() as stack:
+        workspace = slack.world.workspace()
+        channels = {name: slack.world.channel(workspace.id, name) for name in CHANNELS}
+        groups = {
+            role: slack.world.group(workspace.id, role.value) for role in Role if role != "member"
+        }
+        by_mode = (
+            {"SLACK_SIGNING_SECRET": f"an-older-one, {SECRET.decode()}"}
+            if mode == HTTP
+            else {"SLACK_APP_TOKEN": APP_TOKEN}
+        )
+        door = slack_door(
+            read_environment(
+                {"SLACK_BOT_TOKEN": workspace.token, "SLACK_API_URL": slack.url, **by_mode}
+            ),
+            signer=app.signer,
+            directory=app.directory,
+            store=app.store,
+            vault=app.vault,
+            clock=app.clock,
+            public="",
+        )
+        assert door is not None
+        for table, thing in (
+            (app.platforms, door.platform),
+            (app.channels, door.rooms),
+            (app.groups, door.roles),
+        ):
+            cast("MutableMapping[str, Any]", table)["slack"] = thing
+        wire: Wire = SocketWire(slack)
+        pages = door.pages()
+        if pages is not None:
+            site = web.Application()
+            site.add_subapp(PAGES, pages)
+            runner = web.AppRunner(site, access_log=None, shutdown_timeout=1)
+            await runner.setup()
+            stack.push_async_callback(runner.cleanup)
+            await web.TCPSite(runner, "127.0.0.1", 0).start()
+            session = await stack.enter_async_context(aiohttp.ClientSession())
+            wire = HttpWire(
+                session,
+                f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events",
+                lambda: app.clock.now().timestamp(),
+            )
+        await stack.enter_async_context(hearing(door, app.dispatcher, "slack"))
+        await asyncio.wait_for(door.wait_until_up(), 15)
+        if mode != HTTP:
+            await asyncio.wait_for(slack.connected.wait(), 5)
+        yield Riverbend(slack, workspace, channels, groups, app, door, wire)
+
+
+@asynccontextmanager
+async def riverbend(mode: str) -> AsyncGenerator[Riverbend]:
+    """Open a workspace and its bot; nothing is set up yet."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        settings = load({"DATA_DIR": str(folder / "data"), "CONFIG_DIR": str(a_config(folder))})
+        async with StandIn().open() as slack, opened(settings, migrate=True) as app:
+            courier = asyncio.create_task(app.courier.run())
+            try:
+                async with in_slack(app, slack, mode) as town:
+                    await begin(app)
+                    yield town
+            finally:
+                courier.cancel()
+                await asyncio.gather(courier, return_exceptions=True)
