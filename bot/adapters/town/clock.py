@@ -11,19 +11,12 @@ from bot.core.clock import SystemClock
 class TownClock:
     """A clock that people can move forward, and that wakes whoever sleeps on it."""
 
-    def __init__(
-        self, *, still_at: datetime | None = None, ahead: timedelta = timedelta()
-    ) -> None:
-        """Follow the machine's clock, ``ahead`` of it; or stand still at ``still_at``."""
+    def __init__(self, *, still_at: datetime | None = None) -> None:
+        """Follow the machine's clock, or stand still at ``still_at``."""
         self._system = SystemClock()
         self._still_at = still_at
-        self._ahead = ahead
+        self._ahead = timedelta()
         self._moved = asyncio.Event()
-
-    @property
-    def ahead(self) -> timedelta:
-        """How far the clock was moved."""
-        return self._ahead
 
     def now(self) -> datetime:
         """Return the town's present instant."""
