@@ -17,6 +17,7 @@ from bot.core.places import MessageRef, Place
 from bot.core.ports import Clock, Platform
 from bot.core.routes import Routes
 from tests.contract.discord_stage import on_discord
+from tests.contract.slack_stage import on_slack
 from tests.support.bare_town import bare_town
 from tests.support.reading import read
 from tests.support.town import Town as Eyes
@@ -99,4 +100,5 @@ async def in_the_town() -> AsyncGenerator[Stage]:
 STAGES: dict[str, Callable[[], AbstractAsyncContextManager[Stage]]] = {
     "town": in_the_town,
     "discord": on_discord,
+    "slack": on_slack,
 }

@@ -45,7 +45,7 @@ _DIGESTION: Final = timedelta(seconds=3)
 _DIGESTS: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SlackPlatform:
     """Shows cards on Slack. ``secret`` makes the marks of messages, so that they tell nothing."""
 
