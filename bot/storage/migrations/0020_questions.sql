@@ -13,10 +13,9 @@ CREATE TABLE question_draft (
     dek TEXT NOT NULL,
     sealed BLOB NOT NULL,
     until INTEGER NOT NULL,
-    CONSTRAINT question_draft_pk PRIMARY KEY (community, id),
-    CONSTRAINT question_draft_dek UNIQUE (dek)
+    CONSTRAINT question_draft_pk PRIMARY KEY (community, id)
 ) WITHOUT ROWID;
-CREATE INDEX question_draft_until ON question_draft (community, until);
+-- No index besides: drafts live for an hour, and each index costs every asker a page on the disk.
 
 CREATE TABLE question (
     community TEXT NOT NULL,
