@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.core.actions import Signer
 from bot.core.communities import Directory
 from bot.core.dispatch import Dispatcher
-from bot.core.errors import SetupError
+from bot.core.errors import NotSetUp, SetupError
 from bot.core.kept import Kept
 from bot.core.places import Purpose
 from bot.core.ports import Clock
@@ -20,7 +20,7 @@ from bot.settings import Environment
 
 if TYPE_CHECKING:
     from bot.adapters.discord.door import Door
-    from bot.compose.app import App
+    from bot.compose.app import App, Ground
 
 
 def discord_door(
@@ -50,6 +50,21 @@ def discord_door(
         report=observe.report,
         notes=notes,
     )
+
+
+def keep_meetings(on: Ground) -> None:
+    """Have meetings that were changed by hand put right at once."""
+    if on.discord is None:
+        return
+
+    async def changed(guild: str, event: str) -> None:
+        try:
+            community = await on.directory.community_at("discord", guild)
+        except NotSetUp:
+            return
+        await on.display.redraw_event(community.id, event)
+
+    on.discord.on_event(changed)
 
 
 def invitation(environment: Environment) -> str:

@@ -7,6 +7,7 @@ from bot.compose.features import Features
 from bot.compose.feedback import wire_feedback
 from bot.compose.forums import wire_forums
 from bot.compose.help import wire_help
+from bot.compose.on_discord import keep_meetings
 from bot.compose.posts import follow_feeds, wire_posts
 from bot.compose.questions import question_desk, question_rules, wire_questions
 from bot.features.privacy import handlers as privacy, jobs as privacy_jobs
@@ -37,6 +38,7 @@ def wire(on: Ground) -> Features:
     # Of those who listen to plain words the first that knows an answer gives it: forums know
     # little and are sure of it, questions take whatever is left.
     board, forums = wire_forums(on, desk.reading)
+    keep_meetings(on)
     shelf, ratings = wire_posts(on, gate)
     feedback, notes = wire_feedback(on, gate)
     questions = wire_questions(on, desk)

@@ -17,6 +17,7 @@ from bot.core.places import MessageRef, Place, Purpose
 from bot.core.ports import Directory, Event, Job, Platform, Store, Tx, Undeliverable
 from bot.core.text import Line
 from bot.delivery.courier import Courier, Leased
+from bot.delivery.facts import fact
 from bot.delivery.shown import Showings, Shown
 
 SHOW: Final = "display.show"
@@ -24,6 +25,8 @@ DRAW: Final = "display.draw"
 MESSAGE_GONE: Final = "message_gone"
 CHANNEL_GONE: Final = "channel_gone"
 PLATFORM_ABSENT: Final = "platform_absent"
+EVENT_REPLACED: Final = "display.event_replaced"
+"""The fact that a calendar entry was removed by hand and entered again: ``object``, ``view``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +103,15 @@ class Display:
                     await tx.send(show(view, community, thing))
 
         await self._store.write(unit)
+
+    async def redraw_event(self, community: str, event: str) -> None:
+        """Have what a calendar entry belongs to drawn again: somebody may have changed the entry."""
+        found = await self._store.read(
+            lambda tx: self._showings.by_event(tx, community=community, event=event)
+        )
+        if found:
+            jobs = [show(view, community, thing) for view, thing in found]
+            await self._store.write(lambda tx: tx.send(*jobs))
 
     async def _spread(self, leased: Leased) -> None:
         view, thing = str(leased.payload["view"]), str(leased.payload["object"])
@@ -201,12 +213,18 @@ class Display:
         if shown != known:  # noted before anything else can fail: a message is never forgotten
             await self._store.write(unit)
         complete = await self._with_thread_and_event(platform, leased, drawn, shown)
-        if complete != shown:
-            await self._store.write(
-                lambda tx: self._showings.put(
-                    tx, community=leased.community, view=view, thing=thing, shown=complete
-                )
+        replaced = shown.event is not None and complete.event not in {None, shown.event}
+
+        async def completed(tx: Tx) -> None:
+            community = leased.community
+            await self._showings.put(
+                tx, community=community, view=view, thing=thing, shown=complete
             )
+            if replaced and not lost:
+                await tx.send(fact(EVENT_REPLACED, community, object=thing, view=view))
+
+        if complete != shown:
+            await self._store.write(completed)
 
     @staticmethod
     async def _with_thread_and_event(

@@ -32,6 +32,10 @@ _IN_PLACE: Final = sql("""
     SELECT DISTINCT view, object FROM shown
      WHERE community = :community AND place = :place ORDER BY view, object
 """)
+_BY_EVENT: Final = sql("""
+    SELECT DISTINCT view, object FROM shown
+     WHERE community = :community AND event = :event ORDER BY view, object
+""")
 _PUT: Final = sql("""
     INSERT INTO shown (community, view, object, place, message, thread, event)
     VALUES (:community, :view, :object, :place, :message, :thread, :event)
@@ -72,6 +76,11 @@ class Showings:
     ) -> tuple[tuple[str, str], ...]:
         """Return every (view, object) shown in one place."""
         rows = await tx.all(_IN_PLACE, community=community, place=place.key)
+        return tuple((row["view"], row["object"]) for row in rows)
+
+    async def by_event(self, tx: Tx, *, community: str, event: str) -> tuple[tuple[str, str], ...]:
+        """Return every (view, object) whose calendar entry is ``event``."""
+        rows = await tx.all(_BY_EVENT, community=community, event=event)
         return tuple((row["view"], row["object"]) for row in rows)
 
     async def put(self, tx: Tx, *, community: str, view: str, thing: str, shown: Shown) -> None:

@@ -57,7 +57,7 @@ class Ears(Protocol):
         """A server was joined."""
         ...
 
-    def event(self, raw: Json, *, gone: bool) -> None:
+    def event(self, raw: Json) -> None:
         """A meeting in the calendar was changed, by us or by hand."""
         ...
 
@@ -120,11 +120,11 @@ class _State(AutoShardedConnectionState["Client"]):
 
     @override
     def parse_guild_scheduled_event_update(self, data: Any) -> None:
-        self._ears.event(data, gone=False)
+        self._ears.event(data)
 
     @override
     def parse_guild_scheduled_event_delete(self, data: Any) -> None:
-        self._ears.event(data, gone=True)
+        self._ears.event(data)
 
 
 class Client(discord.AutoShardedClient):

@@ -77,7 +77,6 @@ class Door:
         clock: Clock,
         report: Report,
         notes: Path,
-        on_event: OnEvent | None = None,
     ) -> None:
         """Connect to nothing yet. ``notes`` is the file for what must outlive the process."""
         move_to(address.api)
@@ -87,7 +86,7 @@ class Door:
         self._starts = StartGuard(self._notebook, self._wall)
         loop_time = asyncio.get_running_loop().time
         self._pace = Pace(invalid_breaker(loop_time), address.share)
-        self._on_event = on_event
+        self._on_event: OnEvent | None = None
         self._hearing = Hearing(self._say_later)
         self._connecting: asyncio.Task[None] | None = None
         self.client = self._new_client()
@@ -117,6 +116,10 @@ class Door:
     async def wait_until_up(self) -> None:
         """Return when a connection to the gateway stands."""
         await self._hearing.up_now.wait()
+
+    def on_event(self, hear: OnEvent) -> None:
+        """Have ``hear`` told of meetings in the calendar that somebody may have changed."""
+        self._on_event = hear
 
     async def run(self, dispatcher: Dispatcher) -> None:
         """Hear and answer until cancelled. A connection that fails is tried again, for ever.

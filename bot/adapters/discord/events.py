@@ -52,7 +52,7 @@ class Calendar:
             return await self._enter(place, wanted)
         except Undeliverable as refusal:
             if refusal.code in {EVENTS_FULL, NO_PERMISSION}:
-                return None  # plainer native: the card shows the time, and /setup says what lacks
+                return known  # plainer native: the card shows the time; /setup says what lacks
             raise
 
     async def _enter(self, place: Place, wanted: Json) -> str:

@@ -70,9 +70,8 @@ class Hearing:
         if self._platform is not None and raw.get("system_channel_id") and self._inbound:
             self._start(self._welcome(self._inbound, raw))
 
-    def event(self, raw: Json, *, gone: bool) -> None:
+    def event(self, raw: Json) -> None:
         """Have a meeting compared with what it should be."""
-        del gone
         if self._on_event is not None and self._inbound is not None:
             self._start(self._changed(self._on_event, raw))
 

@@ -12,7 +12,7 @@ from bot.core.places import Purpose
 from bot.core.ports import Clock, Deed, Event, Later, Store, Tx
 from bot.core.text import Verbatim
 from bot.delivery.courier import Courier, Leased
-from bot.delivery.display import Display, Drawn, show
+from bot.delivery.display import EVENT_REPLACED, Display, Drawn, show
 from bot.delivery.facts import Facts
 from bot.features.forums import moves, timers
 from bot.features.forums.clockwork import (
@@ -56,6 +56,7 @@ def register(
     courier.on(timers.COLLECT, work.collect)
     courier.on(timers.NUDGE, work.nudge)
     facts.on(PROPOSED, "forums", work.proposed)
+    facts.on(EVENT_REPLACED, "forums", work.removed_by_hand)
 
 
 async def begin(desk: ForumDesk) -> None:
@@ -147,10 +148,24 @@ class Clockwork:
 
         await self.store.write(unit)
 
-    async def _forum(self, tx: Tx, leased: Leased) -> Forum | None:
+    async def removed_by_hand(self, leased: Leased) -> None:
+        """Say that a meeting was taken out of a calendar, and that it stands all the same."""
+        now = self.clock.now()
+
+        async def unit(tx: Tx) -> None:
+            await leased.finish(tx)
+            if leased.payload["view"] != timers.CARD:
+                return
+            forum = await self._forum(tx, leased, "object")
+            if forum is not None and forum.state in {*AHEAD, *RUNNING}:
+                await self._tell(tx, forum, Kind.REMOVED, now)
+
+        await self.store.write(unit)
+
+    async def _forum(self, tx: Tx, leased: Leased, named: str = "forum") -> Forum | None:
         try:
             return await self.house.desk.forums.get(
-                tx, leased.community, str(leased.payload["forum"])
+                tx, leased.community, str(leased.payload[named])
             )
         except NotFound:
             return None

@@ -250,6 +250,7 @@ class Kind(StrEnum):
     CHANGED = "changed"
     CANCELLED = "cancelled"
     POSTPONED = "postponed"
+    REMOVED = "removed"
     MOVED_UP = "moved_up"
     LIVE = "live"
     CLOSED = "closed"

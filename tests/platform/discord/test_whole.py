@@ -1,6 +1,5 @@
 """The whole bot on Discord: set up by hand, then each of its four verbs from end to end."""
 
-import asyncio
 from collections.abc import AsyncGenerator
 from datetime import timedelta
 
@@ -119,32 +118,10 @@ async def test_a_forum_is_planned_announced_and_joined(town: Riverbend) -> None:
     olu = town.someone("olu", Role.ORGANIZER)
     people = [town.someone(name) for name in ("maya", "ben", "cho")]
 
-    form = await olu.calls(town.hall, "forum schedule")
-    draft = await olu.submits(
-        form,
-        title="Stops downtown",
-        aim="Agree what a stop should look like",
-        off_table="Open cases",
-        when="in 3 days 18:00",
-        minutes="90",
-    )
-    where = await olu.presses(draft, "Where and who")
-    ready = await olu.submits(
-        where,
-        place="Town hall",
-        format="circle",
-        capacity="2",
-        resident_host="Maya B.",
-        police_host="Sgt Lee",
-    )
-    await olu.presses(ready, "Announce it")
-    card = await town.shown("forums", "Stops downtown")
+    card = await town.announces_a_forum(olu)
     answers = [await person.presses(card, "I'm coming") for person in people]
 
-    async with asyncio.timeout(10):
-        while not town.guild.events:  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
-
+    await town.meeting("Stops downtown")
     assert ["You have a place" in a.text for a in answers] == [True, True, False]
     assert all(a.private for a in answers)
     assert [e["name"] for e in town.guild.events.values()] == ["Stops downtown"]

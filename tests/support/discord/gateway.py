@@ -100,6 +100,11 @@ class Gateway:
             if (0 if guild is None else (guild >> 22) % count) == number:
                 await self._dispatch(session, event, data)
 
+    async def tell_of_meeting(self, about: dict[str, Any], *, gone: bool = False) -> None:
+        """Tell that a meeting was changed or deleted, by whomever."""
+        event = "GUILD_SCHEDULED_EVENT_DELETE" if gone else "GUILD_SCHEDULED_EVENT_UPDATE"
+        await self.tell(event, about, int(about["guild_id"]))
+
     async def replay(self, session: Session, last: int) -> None:
         """Send again what was sent, as after a resume that came too late to know."""
         for frame in session.sent[-last:]:

@@ -118,7 +118,10 @@ class StandIn:
             return self._note(request.method, path, body, 429, about, told)
         if self.delay:
             await asyncio.sleep(self.delay)
+        before = self.world.meeting(path)
         status, found = self._carry_out(request.method, path, body, files)
+        if before is not None and status < 300 and request.method != "GET":
+            await self.gateway.tell_of_meeting(before, gone=request.method == "DELETE")
         return self._note(request.method, path, body, status, found, headers)
 
     def _against_the_contract(

@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.compose.app import App
 from bot.compose.house import opened
@@ -55,6 +56,49 @@ class Riverbend:
         for role in (Role.LIAISON, Role.PANEL, Role.VERIFIER, Role.ORGANIZER):
             asked = await ada.chooses(await ada.calls(self.hall, "setup"), role.value, 1)
             await ada.chooses(asked, self.roles[role])
+
+    async def announces_a_forum(self, olu: Person) -> Message:
+        """Plan a forum with two places and announce it, as an organizer does."""
+        form = await olu.calls(self.hall, "forum schedule")
+        draft = await olu.submits(
+            form,
+            title="Stops downtown",
+            aim="Agree what a stop should look like",
+            off_table="Open cases",
+            when="in 3 days 18:00",
+            minutes="90",
+        )
+        where = await olu.presses(draft, "Where and who")
+        ready = await olu.submits(
+            where,
+            place="Town hall",
+            format="circle",
+            capacity="2",
+            resident_host="Maya B.",
+            police_host="Sgt Lee",
+        )
+        await olu.presses(ready, "Announce it")
+        return await self.shown("forums", "Stops downtown")
+
+    async def meeting(self, name: str, *, but: object = None) -> dict[str, Any]:
+        """Wait until the calendar has a meeting of this name ahead, with another id than ``but``."""
+        async with asyncio.timeout(15):
+            while True:
+                for one in self.guild.events.values():
+                    if (one["name"], one["status"]) == (name, 1) and one["id"] != but:
+                        return one
+                await asyncio.sleep(0.02)
+
+    async def changes_by_hand(self, meeting: dict[str, Any], how: str) -> None:
+        """Rename, cancel or delete a meeting as a moderator does in Discord's own calendar."""
+        match how:
+            case "renamed":
+                meeting["name"] = "Party"
+            case "cancelled":
+                meeting["status"] = 4
+            case _:
+                del self.guild.events[int(meeting["id"])]
+        await self.discord.gateway.tell_of_meeting(meeting, gone=how == "deleted")
 
     async def shown(self, channel: str, words: str) -> Message:
         """Wait until ``words`` stand in a channel or one of its threads."""

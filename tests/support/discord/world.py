@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import re
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -247,6 +248,11 @@ class World:
         return next(
             (g.channels[channel] for g in self.guilds.values() if channel in g.channels), None
         )
+
+    def meeting(self, path: str) -> dict[str, Any] | None:
+        """Return the meeting in a calendar that a path names."""
+        named = re.fullmatch(r"/guilds/(\d+)/scheduled-events/(\d+)", path)
+        return None if named is None else self.guilds[int(named[1])].events.get(int(named[2]))
 
     def shown_in(self, channel: int) -> list[Message]:
         """What everyone sees in a channel or thread, oldest first."""

@@ -291,6 +291,10 @@ CARDS: dict[str, Card] = {
     "news moved up": news.news_card(_told(Kind.MOVED_UP, _sight(), number=2)),
     "news cancelled": news.news_card(_told(Kind.CANCELLED, _sight(State.CANCELLED, **_OFF))),
     "news postponed": news.news_card(_told(Kind.POSTPONED, _sight(State.POSTPONED, **_OFF))),
+    "news removed": news.news_card(_told(Kind.REMOVED, _sight())),
+    "news removed, then called off": news.news_card(
+        _told(Kind.REMOVED, _sight(State.CANCELLED, **_OFF))
+    ),
     "news closed": news.news_card(_told(Kind.CLOSED, _CLOSED)),
     "news closed hostile": news.news_card(_told(Kind.CLOSED, _HOSTILE_END)),
     "news summary": news.news_card(_told(Kind.SUMMARY, _SUMMED)),

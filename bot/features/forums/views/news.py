@@ -11,7 +11,7 @@ from bot.core.actions import act
 from bot.core.cards import Block, Button, Card, Control, Facts, Note, Paragraph, Quote, Style, Tone
 from bot.core.people import PersonRef
 from bot.core.text import Message, Moment, Slot, Verbatim, say
-from bot.features.forums.model import Forum, Kind, News, Sight
+from bot.features.forums.model import AHEAD, RUNNING, Forum, Kind, News, Sight
 from bot.features.forums.views.lines import (
     Look,
     calendar_link,
@@ -88,6 +88,21 @@ def _changed(told: Told) -> Card:
         body=(*body, Note(say(f"forums.news.{news.kind.value}.next"))),
         actions=() if called_off else (*sign_up_buttons(forum), *calendar_link(forum, look)),
         tone=Tone.WARNING,
+    )
+
+
+def _removed(told: Told) -> Card:
+    forum, off = told.forum, act("forums.call_off", told.forum.id)
+    stands = forum.state in {*AHEAD, *RUNNING}
+    return Card(
+        title=say("forums.news.removed"),
+        body=(
+            Paragraph(say("forums.news.removed.body")),
+            *(_when(told.sight) if stands else ()),
+            Note(say("forums.news.removed.next")),
+        ),
+        actions=(Button(say("forums.desk.call_off"), off),) if stands else (),
+        tone=Tone.WARNING if stands else Tone.PLAIN,
     )
 
 
@@ -222,6 +237,7 @@ _DRAWN: Final[Mapping[Kind, Callable[[Told], Card]]] = {
     Kind.CHANGED: _changed,
     Kind.CANCELLED: _changed,
     Kind.POSTPONED: _changed,
+    Kind.REMOVED: _removed,
     Kind.MOVED_UP: _moved_up,
     Kind.LIVE: _live,
     Kind.CLOSED: _closed,
