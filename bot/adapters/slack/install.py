@@ -32,6 +32,7 @@ BACK: Final = "/oauth_redirect"
 _COOKIE: Final = "slack-install"
 _LIFE: Final = timedelta(minutes=10)
 _LONGEST: Final = 500
+_HEADERS: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ class Installing:
             "state": self._state(nonce, self.clock.now()),
             "redirect_uri": self.address() + BACK,
         }
-        leave = web.HTTPFound(urljoin(self.rest.base, "/oauth/v2/authorize?" + urlencode(query)))
+        there = urljoin(self.rest.base, "/oauth/v2/authorize?" + urlencode(query))
+        leave = web.Response(status=302, headers={"Location": there, **_HEADERS})
         leave.set_cookie(
             _COOKIE,
             nonce,
@@ -135,5 +137,5 @@ def _page(reader: Reader, key: str, status: int) -> web.Response:
     return web.Response(
         status=status,
         text=reader.plain(say(key)) + "\n",
-        headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"},
+        headers=_HEADERS,
     )

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.adapters.slack.installs import Install, Installs
-from bot.core.ports import Clock, Undeliverable
+from bot.core.ports import Clock, Later, Undeliverable
 
 Ask = Callable[..., Awaitable[dict[str, Any]]]
 
@@ -66,8 +66,9 @@ class Tokens:
                 grant_type="refresh_token",
                 refresh_token=install.refresh,
             )
-        except Undeliverable:
-            # Another process may have been quicker; if not, the workspace took us out.
+        except (Later, Undeliverable):
+            # Another process may have been quicker. If not, the old token is good to its end, and
+            # Slack says so when it is not.
             return await self.installs.find(install.team)
         fresh = replace(
             install,

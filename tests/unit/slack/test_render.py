@@ -197,7 +197,7 @@ def test_a_card_that_does_not_fit_is_an_error_and_never_cut() -> None:
 
 def test_a_short_consent_is_what_the_box_says_and_a_long_one_stands_below() -> None:
     short = Consent(name="a", label=say("core.yes"), statement=say("core.confirm.title"))
-    long = Consent(name="b", label=say("core.yes"), statement=say("core.incident.body", number=7))
+    long = Consent(name="b", label=say("core.yes"), statement=say("errors.conflicting_roles"))
     view = modal(
         Form(
             title=say("core.done"), fields=(short, long), action=act("a.b"), submit=say("core.yes")
@@ -212,7 +212,7 @@ def test_a_short_consent_is_what_the_box_says_and_a_long_one_stands_below() -> N
     assert boxes["a"]["element"]["options"][0]["text"]["text"] == "Are you sure?"
     assert "hint" not in boxes["a"]
     assert boxes["b"]["element"]["options"][0]["text"]["text"] == "Yes"
-    assert boxes["b"]["hint"]["text"].endswith("name this number: 7.")
+    assert boxes["b"]["hint"]["text"].startswith("You hold two roles")
     assert not any(b["optional"] for b in boxes.values())
 
 

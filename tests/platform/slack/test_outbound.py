@@ -1,0 +1,386 @@
+"""What goes out to Slack: once, in order, at Slack's pace, and honest about what failed."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.adapters.slack.outbound import SlackPlatform
+from bot.adapters.slack.pace import wait_of
+from bot.core.cards import Card, Paragraph, Picture
+from bot.core.places import MessageRef
+from bot.core.ports import Event, Later, Undeliverable
+from bot.core.routes import Routes
+from bot.core.text import Verbatim, say
+from tests.support.lending_shelf import PNG
+from tests.support.slack.faults import Fault, broken, cut, refusal, too_many
+from tests.support.slack.house import House, bare_house, hurry
+
+HELLO = Card(title=Verbatim("Hello"), body=(Paragraph(Verbatim("to everyone")),))
+POST, UPDATE = "chat.postMessage", "chat.update"
+
+
+@pytest.fixture
+async def house() -> AsyncGenerator[House]:
+    async with bare_house(Routes()) as house:
+        hurry(house.running)
+        yield house
+        assert house.slack.refused == []
+
+
+async def post(house: House, key: str = "k1") -> MessageRef:
+    return await house.running.platform.post(house.place(), HELLO, key=key)
+
+
+def texts(house: House) -> list[str]:
+    return [m.text for m in house.slack.world.shown_in(house.hall.id)]
+
+
+# ---- once --------------------------------------------------------------------------------------
+
+
+async def test_the_library_sends_nothing_twice_by_itself(house: House) -> None:
+    house.slack.fails(cut(POST), cut(POST))
+
+    with pytest.raises(Later):
+        await post(house)
+
+    assert house.slack.faults[1].times == 1
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        cut(POST, after_effect=True),
+        broken(POST, after_effect=True),
+        Fault(POST, 200, {"ok": False, "error": "internal_error"}, after_effect=True),
+        Fault(POST, 200, "not json at all", after_effect=True),
+    ],
+    ids=["cut", "500", "internal error", "html"],
+)
+async def test_what_arrived_without_an_answer_is_found_and_not_sent_again(
+    house: House, fault: Fault
+) -> None:
+    await post(house, "before")
+    house.slack.fails(Fault(**vars(fault)))
+
+    with pytest.raises(Later):
+        await post(house)
+    found = await post(house)
+
+    assert len(texts(house)) == 2
+    assert house.slack.world.find(house.hall.id, found.message) is not None
+
+
+@pytest.mark.parametrize("fault", [cut(POST), broken(POST)], ids=["cut", "500"])
+async def test_what_did_not_arrive_is_sent_again_once(house: House, fault: Fault) -> None:
+    await post(house, "before")
+    house.slack.fails(Fault(**vars(fault)))
+
+    with pytest.raises(Later):
+        await post(house)
+    await post(house)
+    await post(house)
+
+    assert len(texts(house)) == 2
+
+
+async def test_after_doubt_nothing_is_sent_until_slack_lets_us_look(house: House) -> None:
+    await post(house, "before")
+    house.slack.fails(
+        cut(POST, after_effect=True), too_many("conversations.history", "1"), broken(POST)
+    )
+    for _ in range(2):
+        with pytest.raises(Later):
+            await post(house)
+
+    assert house.slack.count(POST) == 2
+    await asyncio.sleep(1.05)
+    await post(house)
+    assert len(texts(house)) == 2
+
+
+async def test_a_process_that_died_after_sending_sends_nothing_again(house: House) -> None:
+    first = await post(house)
+
+    await house.restart()
+    hurry(house.running)
+    second = await post(house)
+
+    assert second == first
+    assert len(texts(house)) == 1
+
+
+async def test_a_process_that_died_in_a_thread_sends_nothing_again(house: House) -> None:
+    platform = house.running.platform
+    thread = await platform.open_thread(await post(house), say("core.done"), key="t")
+    first = await platform.post(thread, HELLO, key="k2")
+
+    await house.restart()
+    hurry(house.running)
+    second = await house.running.platform.post(thread, HELLO, key="k2")
+
+    assert second == first
+
+
+async def test_each_channel_is_read_once_and_no_more(house: House) -> None:
+    for number in range(5):
+        await post(house, f"k{number}")
+
+    assert house.slack.count("conversations.history") == 1
+
+
+async def test_without_the_right_to_read_messages_still_go_out(house: House) -> None:
+    house.slack.fails(refusal("conversations.history", "missing_scope"))
+
+    await post(house)
+
+    assert len(texts(house)) == 1
+
+
+async def test_the_mark_of_a_message_tells_nothing(house: House) -> None:
+    await post(house, "draw:questions:17")
+
+    (message,) = house.slack.world.shown_in(house.hall.id)
+    assert "questions" not in str(message.body["metadata"])
+    assert message.body["metadata"]["event_type"] == "commonground"
+
+
+# ---- pace --------------------------------------------------------------------------------------
+
+
+async def test_a_channel_takes_one_message_a_second_and_others_go_on() -> None:
+    async with bare_house(Routes()) as house:
+        house.slack.paced = True
+        other = house.place(house.slack.world.channel(house.workspace.id, "other"))
+        platform = house.running.platform
+
+        await post(house, "k1")
+        with pytest.raises(Later) as wait:
+            await post(house, "k2")
+        await platform.post(other, HELLO, key="k3")
+        await asyncio.sleep(wait.value.after.total_seconds())
+        await post(house, "k2")
+
+        assert timedelta(seconds=0.8) < wait.value.after <= timedelta(seconds=1)
+        assert house.slack.statuses()[429] == 0
+        assert len(texts(house)) == 2
+
+
+@pytest.mark.parametrize(
+    ("told", "least", "most"),
+    [
+        ("2", 1.5, 2),
+        ("0", 0.5, 1),
+        ("-1", 25, 30),
+        ("1000000000", 25, 30),
+        ("NaN", 25, 30),
+        ("1.5", 25, 30),
+        ("٣", 25, 30),
+        ("", 25, 30),
+        (None, 25, 30),
+    ],
+)
+async def test_slack_is_not_asked_again_before_it_said(
+    house: House, told: str | None, least: float, most: float
+) -> None:
+    await post(house, "before")
+    asked = house.slack.count(POST)
+    house.slack.fails(too_many(POST, told) if told != "٣" else too_many(POST, None))
+
+    with pytest.raises(Later) as first:
+        await post(house)
+    with pytest.raises(Later) as second:
+        await post(house, "k2")
+
+    assert least <= second.value.after.total_seconds() <= first.value.after.total_seconds() <= most
+    assert house.slack.count(POST) == asked + 1
+
+
+def test_a_wait_of_odd_digits_is_no_number() -> None:
+    assert wait_of("٣") == wait_of(None) == timedelta(seconds=30)
+    assert wait_of("9999") == timedelta(hours=1)
+
+
+async def test_one_workspace_waits_and_another_goes_on(house: House) -> None:
+    other = house.slack.world.workspace("xoxb-other")
+    hall = house.slack.world.channel(other.id, "hall")
+    house.directory.teams.add(other.id)
+    from bot.adapters.slack.installs import Install  # noqa: PLC0415
+
+    installs = house.running.installs
+    await installs.keep(
+        Install(team=other.id, bot_user=other.bot_user, bot=other.bot, token=other.token)
+    )
+    house.slack.fails(too_many(POST, "5"))
+    with pytest.raises(Later):
+        await post(house)
+    from bot.core.places import Place  # noqa: PLC0415
+
+    await house.running.platform.post(
+        Place(platform="slack", tenant=other.id, channel=hall.id), HELLO, key="k1"
+    )
+
+    assert len(house.slack.world.shown_in(hall.id)) == 1
+
+
+# ---- for good ----------------------------------------------------------------------------------
+
+STATES = {
+    "channel_not_found": "channel_gone",
+    "is_archived": "channel_archived",
+    "not_in_channel": "no_access",
+    "account_inactive": "token_refused",
+    "token_revoked": "token_refused",
+    "invalid_auth": "token_refused",
+    "token_expired": "token_refused",
+    "missing_scope": "missing_scope",
+    "restricted_action": "no_permission",
+    "restricted_action_read_only_channel": "no_permission",
+    "msg_blocks_too_long": "refused_form",
+    "invalid_blocks": "refused_form",
+    "no_such_error_yet": "refused",
+}
+
+
+@pytest.mark.parametrize(("error", "state"), STATES.items())
+async def test_a_refusal_for_good_has_a_name(house: House, error: str, state: str) -> None:
+    house.slack.fails(refusal(POST, error))
+
+    with pytest.raises(Undeliverable) as refused:
+        await post(house)
+
+    assert refused.value.code == state
+
+
+async def test_a_refusal_in_one_channel_stops_no_other(house: House) -> None:
+    other = house.slack.world.channel(house.workspace.id, "other")
+    house.hall.archived = True
+
+    with pytest.raises(Undeliverable):
+        await post(house)
+    await house.running.platform.post(house.place(other), HELLO, key="k2")
+
+    assert len(house.slack.world.shown_in(other.id)) == 1
+
+
+async def test_a_message_of_somebody_else_is_not_ours_to_change(house: House) -> None:
+    message = await post(house)
+    found = house.slack.world.find(house.hall.id, message.message)
+    assert found is not None
+    found.by = "U0SOMEBODY"
+
+    with pytest.raises(Undeliverable) as refused:
+        await house.running.platform.edit(message, HELLO, key="k2")
+
+    assert refused.value.code == "no_permission"
+
+
+async def test_a_workspace_that_took_us_out_is_left_alone(house: House) -> None:
+    await house.running.installs.end(house.workspace.id)
+    before = len(house.slack.asked)
+
+    with pytest.raises(Undeliverable) as refused:
+        await post(house)
+
+    assert refused.value.code == "not_installed"
+    assert len(house.slack.asked) == before
+
+
+async def test_before_the_door_is_open_messages_wait() -> None:
+    async with bare_house(Routes(), running=False) as house:
+        await house.start()
+        platform: SlackPlatform = house.running.platform
+        await house.stop()
+
+        with pytest.raises(Later):
+            await platform.post(house.place(), HELLO, key="k1")
+
+
+async def test_a_slow_slack_is_given_up_in_time_and_looked_at_later(house: House) -> None:
+    await post(house, "before")
+    session = house.running.rest.session
+    assert session is not None
+    session._timeout = type(session.timeout)(total=0.2)
+    house.slack.delay = 0.5
+    began = time.monotonic()
+
+    with pytest.raises(Later):
+        await post(house)
+
+    assert time.monotonic() - began < 0.45
+    house.slack.delay = 0.0
+    await asyncio.sleep(0.5)
+    await post(house)
+    assert len(texts(house)) == 2
+
+
+# ---- pictures and meetings ---------------------------------------------------------------------
+
+
+async def test_a_picture_is_uploaded_once_with_its_words(house: House) -> None:
+    card = Card(title=Verbatim("Chart"), body=(Picture(PNG, say("core.done")),))
+
+    for number in range(3):
+        await house.running.platform.post(house.place(), card, key=f"k{number}")
+
+    (file,) = house.slack.world.files.values()
+    assert (file["content"], file["alt"], file["complete"]) == (PNG, "Done.", True)
+
+
+async def test_a_picture_that_slack_has_not_digested_is_shown_later(house: House) -> None:
+    card = Card(title=Verbatim("Chart"), body=(Picture(PNG, say("core.done")),))
+    house.slack.fails(refusal(POST, "invalid_blocks"))
+
+    with pytest.raises(Later):
+        await house.running.platform.post(house.place(), card, key="k")
+    await house.running.platform.post(house.place(), card, key="k")
+
+    assert len(texts(house)) == 1
+
+
+async def test_a_meeting_is_handed_out_once_in_the_thread_of_its_card(house: House) -> None:
+    platform = house.running.platform
+    event = _event("Bridge talk")
+    message = await post(house)
+    for _ in range(2):
+        known = await platform.announce_event(house.place(), event, known=None, key="k1")
+        assert known is None
+    await house.restart()
+    hurry(house.running)
+    platform = house.running.platform
+    await platform.edit(message, HELLO, key="k2")
+    await platform.announce_event(house.place(), event, known=None, key="k2")
+    same = len(house.slack.world.files)
+    await platform.edit(message, HELLO, key="k3")
+    await platform.announce_event(house.place(), _event("Moved"), known=None, key="k3")
+
+    first, second = house.slack.world.files.values()
+    assert same == 1
+    assert b"\nBEGIN:VALARM" not in first["content"]
+    assert first["thread"] == second["thread"] == message.message
+    uid = [line for line in first["content"].splitlines() if line.startswith(b"UID")]
+    assert uid == [line for line in second["content"].splitlines() if line.startswith(b"UID")]
+
+
+async def test_a_meeting_of_the_past_is_not_handed_out(house: House) -> None:
+    await post(house)
+    over = _event("Over", starts=timedelta(days=-2))
+
+    await house.running.platform.announce_event(house.place(), over, known=None, key="k1")
+
+    assert house.slack.world.files == {}
+
+
+def _event(name: str, starts: timedelta = timedelta(days=2)) -> Event:
+    begins = datetime.now(UTC) + starts
+    begins = begins.replace(microsecond=0, second=0)
+    return Event(
+        name=name,
+        about="BEGIN:VALARM\r\nEND:VEVENT",
+        starts_at=begins,
+        ends_at=begins + timedelta(hours=2),
+        place="Town hall, room 2",
+    )
