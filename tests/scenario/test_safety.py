@@ -11,7 +11,7 @@ from bot.core.people import Role
 from bot.core.places import Purpose
 from bot.core.text import Verbatim, say
 from bot.features.safety.content import CrisisFile, visible
-from bot.features.safety.views import TOPICS, crisis_card
+from bot.features.safety.views import TOPICS, crisis_card, near_card
 from bot.settings.files import read_yaml
 from tests.support.gallery.safety import CONTENT, PAGES
 from tests.support.town import Town
@@ -97,25 +97,39 @@ async def test_a_line_that_nobody_checked_stays_hidden_until_somebody_did(town: 
     assert not any(maya.sees(line.name) for line in hidden[1:])
 
 
-async def test_someone_in_danger_who_mentions_the_bot_is_shown_help_there(town: Town) -> None:
+async def test_a_mention_in_danger_is_answered_there_without_a_word_about_the_person(
+    town: Town,
+) -> None:
     maya = town.someone("maya")
 
     shown = await maya.says("@commonground I can’t go on, I want to die")
 
-    assert shown == crisis_card(PAGES, "CA", "en")
+    assert shown == near_card(PAGES, "CA", "en")
+    assert isinstance(shown, Card)
     assert shown.tone is Tone.URGENT
+    assert "911" in maya.reads(shown)
     assert "want to die" not in maya.reads(shown)
+
+
+async def test_whoever_presses_there_is_shown_the_help_lines_alone(town: Town) -> None:
+    maya, theo = town.someone("maya"), town.someone("theo")
+    await maya.says("@commonground I want to kill myself")
+
+    shown = await theo.presses("Show help lines to me alone")
+
+    assert shown == crisis_card(PAGES, "CA", "en")
+    assert shown not in maya.private
 
 
 async def test_someone_who_writes_directly_is_shown_help_too(town: Town) -> None:
     theo = town.someone("theo", locale="fr")
-    assert await theo.writes_directly("il ne respire plus") == crisis_card(PAGES, "CA", "fr")
+    assert await theo.writes_directly("il ne respire plus") == near_card(PAGES, "CA", "fr")
 
 
 async def test_a_mention_without_danger_is_left_to_the_others(town: Town) -> None:
     maya = town.someone("maya")
     shown = await maya.says("@commonground how do I file a complaint against an officer?")
-    assert shown != crisis_card(PAGES, "CA", "en")
+    assert shown != near_card(PAGES, "CA", "en")
 
 
 async def test_help_lists_the_commands_that_a_person_may_use(town: Town) -> None:

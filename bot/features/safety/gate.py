@@ -2,7 +2,7 @@
 
 Patterns come from ``routing.yaml`` and are compiled once. Words are cut to what a form takes
 before they are matched, and no pattern may cost more than a straight reading of them
-(``tests/unit/safety/test_cost.py`` pumps each one).
+(``bench/hostile.py`` pumps each one).
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from bot.features.safety.views import (
     crisis_card,
     help_card,
     local_card,
+    near_card,
     records_card,
     report_card,
 )
@@ -41,7 +42,7 @@ def register(routes: Routes, desk: HelpDesk) -> None:
         return await shown(gesture, _ALSO.get(given, given))
 
     async def topic(press: Press) -> Card:
-        return await shown(press, press.chosen)
+        return await shown(press, press.chosen or "".join(press.action.ids[:1]))
 
     async def shown(gesture: Gesture, wanted: str) -> Card:
         if wanted not in TOPICS:
@@ -63,7 +64,7 @@ def register(routes: Routes, desk: HelpDesk) -> None:
         country = await desk.country(said.actor)
         if not desk.gate.urgent(said.words.words, country=country, locale=said.locale):
             return None
-        return crisis_card(desk.pages, country, language_of(said.locale))
+        return near_card(desk.pages, country, language_of(said.locale))
 
     routes.command(
         Command(

@@ -14,6 +14,7 @@ from bot.core.cards import (
     Note,
     Option,
     Paragraph,
+    Style,
     Tone,
 )
 from bot.core.limits import FACTS
@@ -79,6 +80,23 @@ def crisis_card(pages: Pages, country: str, language: str) -> Card:
             Note(Verbatim(crisis.police_note_fr if french else crisis.police_note)),
             Note(Verbatim(crisis.after_fr if french else crisis.after)),
         ),
+        tone=Tone.URGENT,
+    )
+
+
+def near_card(pages: Pages, country: str, language: str) -> Card:
+    """Answer plain words where others may read along: help is near, and nothing of anyone.
+
+    The lines themselves are one press away, for whoever presses alone.
+    """
+    number = Verbatim(pages.emergency(country, language))
+    return Card(
+        title=say("safety.near.title"),
+        body=(
+            Facts(((say("safety.crisis.emergency"), number),)),
+            Paragraph(say("safety.near.body")),
+        ),
+        actions=(Button(say("safety.near.show"), act("safety.topic", "crisis"), Style.MAIN),),
         tone=Tone.URGENT,
     )
 
