@@ -16,11 +16,15 @@ _ASKS: Final = re.compile(
 
 def about_next_forum(words: str) -> bool:
     """Recognise a short question about a meeting to come, in English or French."""
-    bare = unicodedata.normalize("NFKD", words[:_LOOKED_AT].lower())
-    text = "".join(c for c in bare if not unicodedata.combining(c))
     if len(words) > _LOOKED_AT:
         return False
+    text = _bare(unicodedata.normalize("NFKD", _bare(words.lower())))
     return bool(_THING.search(text) and (_ASKS.search(text) or len(text.split()) <= _A_WORD))
 
 
 _A_WORD: Final = 2
+
+
+def _bare(text: str) -> str:
+    """Take the accents off; a pile of them would be dear to put in order."""
+    return "".join(c for c in text if not unicodedata.combining(c))

@@ -87,6 +87,20 @@ def test_only_what_a_form_takes_is_read() -> None:
 
 
 @pytest.mark.parametrize(
+    "pump",
+    [
+        *("someone saw a cop in my house, I report 12 Oak ", "is in my house ", "hit cop "),
+        *("he has ", "I ", "1 A ", "a@a", "1-", "@", "-", " ", "\n", "é"),
+    ],
+)
+def test_whoever_writes_at_length_is_still_seen(pump: str) -> None:
+    at_length = (pump * 3_000)[:2_900]
+
+    assert routes(pump * 20_000) == routes(at_length) == []
+    assert routes(f"{at_length} I want to kill myself") == ["self_harm"]
+
+
+@pytest.mark.parametrize(
     ("country", "number"),
     [("CA", "911"), ("US", "911"), ("GB", "999"), ("AU", "000"), ("NZ", "111")],
 )
