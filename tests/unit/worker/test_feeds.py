@@ -4,20 +4,29 @@ import asyncio
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from bot.delivery.worker import feeds
 from bot.delivery.worker.feed import FeedItem, FeedRead
 from bot.delivery.worker.limits import BODY
 from bot.delivery.worker.run import WorkerRefused, in_worker
 from tests.unit.worker.feeds import HOSTILE, item, rss
 
+WITHOUT_END = "attributes without end"
+
 
 async def read(body: bytes) -> FeedRead:
+    """Have the worker read ``body``: there it can load nothing any more."""
     return msgspec.json.decode(await in_worker("feed", body), type=FeedRead)
+
+
+def read_here(body: bytes) -> FeedRead:
+    answer = feeds.read(body)
+    assert answer is not None
+    return msgspec.json.decode(answer, type=FeedRead)
 
 
 async def test_rss_becomes_plain_text() -> None:
@@ -69,8 +78,10 @@ async def test_atom_and_json_feed_say_the_same() -> None:
         }
     ).encode()
 
-    assert await read(atom) == await read(as_json)
-    assert (await read(atom)).items[0].title == "One"
+    found = await read(atom)
+
+    assert found == await read(as_json)
+    assert found.items[0].title == "One"
 
 
 async def test_other_charsets_are_read() -> None:
@@ -96,42 +107,38 @@ async def test_other_charsets_are_read() -> None:
         ("https://[broken/", ""),
     ],
 )
-async def test_only_plain_web_addresses_survive(given: str, kept: str) -> None:
-    found = await read(rss(item("Title", link=given, guid="g")))
+def test_only_plain_web_addresses_survive(given: str, kept: str) -> None:
+    found = read_here(rss(item("Title", link=given, guid="g")))
 
     assert found.items[0].link == kept
 
 
-async def test_pings_and_odd_characters_arrive_as_plain_words() -> None:
+def test_pings_and_odd_characters_arrive_as_plain_words() -> None:
     hostile = "@everyone <!channel> [x](javascript:y)\u202eabc\ufeff \x85"
 
-    found = await read(rss(item(hostile, guid="1", text=f"<b>{hostile}</b>")))
+    found = read_here(rss(item(hostile, guid="1", text=f"<b>{hostile}</b>")))
 
     assert found.items[0].title.startswith("@everyone")
     assert "<" not in found.items[0].title
     assert "\u202e" not in found.items[0].title + found.items[0].text
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-async def test_hostile_bytes_end_in_an_answer_or_a_refusal_within_seconds(name: str) -> None:
-    began = time.monotonic()
-
+@pytest.mark.parametrize("name", [name for name in HOSTILE if name != WITHOUT_END])
+async def test_hostile_bytes_end_in_an_answer_or_a_refusal(name: str) -> None:
     try:
-        found, code = await read(HOSTILE[name]), ""
+        found, code = await in_worker("feed", HOSTILE[name]), ""
     except WorkerRefused as refusal:
-        found, code = FeedRead(), refusal.code
+        found, code = b"{}", refusal.code
 
-    everything = msgspec.json.encode(found).decode()
     assert code in {"", "not_readable", "too_slow", "too_heavy"}
-    assert "root:" not in everything
-    assert len(everything) < 1_000_000
-    assert len(found.items) <= 500
-    assert time.monotonic() - began < 12
+    assert b"root:" not in found
+    assert len(found) < 1_000_000
+    assert len(msgspec.json.decode(found, type=FeedRead).items) <= 500
 
 
 async def test_a_feed_without_end_is_stopped_by_its_processor_time() -> None:
     with pytest.raises(WorkerRefused, match="too_slow"):
-        await in_worker("feed", HOSTILE["attributes without end"])
+        await in_worker("feed", HOSTILE[WITHOUT_END])
 
 
 async def test_a_body_over_five_megabytes_is_refused_before_a_process_is_started() -> None:
@@ -141,14 +148,13 @@ async def test_a_body_over_five_megabytes_is_refused_before_a_process_is_started
 
 async def test_the_loop_goes_on_while_a_feed_is_read() -> None:
     reading = asyncio.ensure_future(in_worker("feed", HOSTILE["a million small items"]))
-    longest = 0.0
+    turns = 0
     while not reading.done():
-        before = time.monotonic()
         await asyncio.sleep(0.005)
-        longest = max(longest, time.monotonic() - before)
+        turns += 1
     await asyncio.gather(reading, return_exceptions=True)
 
-    assert longest < 0.5
+    assert turns > 5
 
 
 _IN_THE_WORKER = """
