@@ -17,9 +17,10 @@ import pytest
 
 from tests.fault import victim
 
-KILLS: Final = 1_000 if os.environ.get("FAULT") == "full" else 12
+FULL: Final = os.environ.get("FAULT") == "full"
+KILLS: Final = 1_000 if FULL else 12
 LIVES_OF_A_DATABASE: Final = 25
-LONGEST: Final = 0.8
+LONGEST: Final = 0.8 if FULL else 0.3
 PATIENCE: Final = 60.0
 
 Acknowledged = list[tuple[str, int, int]]
