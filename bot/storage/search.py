@@ -31,7 +31,7 @@ _COMMON: Final = 20_000
 _MOST_STEMS: Final = 200
 _MOST_ASKED: Final = 24
 _GUESSED: Final = 0.7
-_CLOSE: Final = 0.45
+_CLOSE: Final = 0.4
 _ALL: Final = "*"
 """Beside the stems stands how many things there are. No stem is written so."""
 _PAGES: Final = 200
@@ -94,13 +94,15 @@ class Hit:
 class _Asked:
     """A word that was asked for: the stems that may stand for it, and what it weighs.
 
-    ``best`` is the stem to look for; empty when nothing like the word stands anywhere.
+    ``best`` is the stem to look for; empty when nothing like the word stands anywhere. A word
+    that was only guessed counts for less when it is found than it weighs.
     """
 
     stems: frozenset[str]
     best: str
     things: int
     weight: float
+    counts: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +201,8 @@ async def _weigh(tx: Tx, scope: str, group: Sequence[str], everything: int) -> _
         known, guessed = await spelling.likely(tx, scope, group[0]), _GUESSED
     best = max(known, key=lambda stem: (known[stem], stem), default="")
     things = known.get(best, 0)
-    weight = guessed * math.log1p(everything / (1 + max(things, 1)))
-    return _Asked(frozenset(known), best, things, weight)
+    weight = math.log1p(everything / (1 + max(things, 1)))
+    return _Asked(frozenset(known), best, things, weight, weight * guessed)
 
 
 async def _matches(tx: Tx, scope: str, asked: Sequence[_Asked]) -> dict[int, float]:
@@ -221,7 +223,7 @@ async def _matches(tx: Tx, scope: str, asked: Sequence[_Asked]) -> dict[int, flo
             all_in=" & ".join(f"'{mark}'" for mark in marks),
             at_most=_CANDIDATES,
         )
-        weight = sum(word.weight for word in words)
+        weight = sum(word.counts for word in words)
         for row in rows:
             found[row["id"]] = max(found.get(row["id"], 0.0), weight)
     return found
@@ -240,7 +242,7 @@ async def _compared(tx: Tx, likely: Sequence[int], asked: Sequence[_Asked]) -> l
         if row is None:
             continue
         theirs = set(row["stems"].split())
-        shared = sum(word.weight for word in asked if not word.stems.isdisjoint(theirs))
+        shared = sum(word.counts for word in asked if not word.stems.isdisjoint(theirs))
         closeness = shared / whole if whole else 0.0
         hit = Hit(thing=row["thing"], title=row["title"], gist=row["gist"], closeness=closeness)
         hits.append((-round(closeness, 3), -key, hit))

@@ -57,6 +57,12 @@ def back_to_queue(question: Question) -> Question:
     return replace(question, state=State.OPEN, held_by=None, held_until=None, second_by=None)
 
 
+def step_aside(question: Question) -> Question:
+    """Leave it to somebody else, whoever has it now."""
+    only(question, State.OPEN, State.CLAIMED, State.ON_HOLD)
+    return question
+
+
 def hold(
     question: Question,
     by: PersonRef,

@@ -116,7 +116,8 @@ class Edge:
             fresh = now - self._started < _HOUR
             bucket = _Bucket(float(min(first, an_hour)) if fresh else float(an_hour), now)
         passed = max((now - bucket.at) / _HOUR, 0.0)
-        bucket.left, bucket.at = min(bucket.left + passed * an_hour, float(an_hour)), now
+        bucket.left = min(bucket.left + passed * an_hour, float(an_hour))
+        bucket.at = max(bucket.at, now)  # a clock set back and forth gives nothing
         while len(self._buckets) >= _AT_MOST:
             self._buckets.popitem(last=False)
         self._buckets[key] = bucket

@@ -115,7 +115,7 @@ class Desk:
 
         def step(before: Question) -> Question:
             mine = before.state is State.CLAIMED and before.held_by == actor.person
-            return moves.let_go(before, actor.person) if mine else before
+            return moves.let_go(before, actor.person) if mine else moves.step_aside(before)
 
         async def also(tx: Tx, _: Question, after: Question) -> None:
             await tx.execute(

@@ -1,0 +1,89 @@
+"""Hints beside an answer, and what may not be left in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+import yaml
+
+from bot.features.questions.coach import hints
+from bot.features.questions.content import AnswerTemplates, FaqFile, blanks
+from bot.features.questions.faq import Faq
+from bot.features.questions.model import ACKNOWLEDGE, ANSWER, NEXT, Parts, Reason
+
+CONTENT = Path(__file__).parents[3] / "config" / "content"
+PACK = msgspec.convert(
+    yaml.safe_load((CONTENT / "answer_templates.yaml").read_text("utf-8")), AnswerTemplates
+)
+PAGES = msgspec.convert(yaml.safe_load((CONTENT / "faq.yaml").read_text("utf-8")), FaqFile)
+ASKED = "How many officers wear a body camera at night?"
+GOOD = Parts(
+    acknowledge="You want to know whether cameras are worn at night.",
+    answer="Every officer on night duty wears one since 2024.",
+    next="I will post the figure on 1 December.",
+)
+
+
+def test_a_good_answer_gets_no_hint() -> None:
+    assert hints(ASKED, GOOD, PACK.coach) == []
+
+
+@pytest.mark.parametrize(
+    ("parts", "hint"),
+    [
+        ({"acknowledge": "Thank you."}, "Say back the concern in your own words first."),
+        ({"answer": "They all do."}, "Add one thing people can check"),
+        ({"next": "Contact us."}, "Who does what by when?"),
+        ({"next": "Contactez-nous!"}, "Who does what by when?"),
+        ({"answer": "As I said in 2024, they do."}, "These words often land badly."),
+        ({"answer": "Since 2024 " + "and so on " * 12 + "."}, "Shorter sentence?"),
+        ({"answer": "The PSB did it in 2024."}, "Spell out the abbreviation."),
+    ],
+)
+def test_each_weakness_has_its_hint(parts: dict[str, str], hint: str) -> None:
+    weak = replace(GOOD, **parts)  # type: ignore[arg-type]
+
+    found = hints(ASKED, weak, PACK.coach)
+
+    assert any(hint in said for said in found)
+
+
+def test_three_hints_are_the_most() -> None:
+    weak = Parts(acknowledge="Calm down.", answer="No " * 40, next="contact us")
+
+    assert len(hints(ASKED, weak, PACK.coach)) == 3
+
+
+def test_the_pack_fits_the_form_and_the_words() -> None:
+    assert PACK.limits == {"acknowledge": ACKNOWLEDGE, "answer": ANSWER, "next": NEXT}
+    assert {code.id for code in PACK.reason_codes} == set(Reason)
+    for template in PACK.templates:
+        assert len(template.acknowledge) <= ACKNOWLEDGE
+        assert len(template.answer) <= ANSWER
+        assert len(template.next) <= NEXT
+
+
+def test_every_template_has_blanks_that_must_be_filled() -> None:
+    assert all(blanks(t.acknowledge + t.answer + t.next) for t in PACK.templates)
+    assert not blanks("A set {} of nothing")
+
+
+def test_the_faq_is_found_by_other_forms_of_its_words() -> None:
+    faq = Faq(PAGES)
+
+    assert faq.find("how do I complain about officers")[0].read.ids == ("complaint",)  # type: ignore[union-attr]
+    assert faq.find("will police know that I asked anonymous")[0].read.ids == ("anonymous",)  # type: ignore[union-attr]
+    assert faq.find("xyzzy plugh") == []
+    assert faq.find("") == ()
+
+
+def test_what_a_community_says_of_itself_fills_the_pages() -> None:
+    filled = PAGES.filled({"host": "the Riverbend library", "emergency_number": "911"})
+    said = {item.id: item.a for item in filled.items}
+
+    assert "It is run by the Riverbend library." in said["what-is-this"]
+    assert "call 911" in said["emergency"]
+    assert "{" not in "".join(said.values())
