@@ -94,9 +94,10 @@ class Turn:
                 return True
 
     def may_follow(self, responds: Responds) -> bool:
-        """Whether the card can come after an empty acknowledgement."""
-        followed = self.came.where is Where.CHANNEL and responds is Responds.PUBLICLY
-        return followed or self.came.where is Where.MESSAGE
+        """Whether the card can come after an empty acknowledgement, and so need not delay it."""
+        if self.came.where is Where.CHANNEL:
+            return responds is Responds.PUBLICLY
+        return self.came.where is not Where.FORM
 
     async def _after_a_form(self, drawn: Json, responds: Responds) -> Json:
         if self._sheet:

@@ -1,0 +1,187 @@
+"""One community on Discord and Slack at once: one bot, both real clients, one queue."""
+
+import asyncio
+import re
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from bot.core.people import Role
+from tests.support.discord.whole import Riverbend as DiscordTown, plain, riverbend
+from tests.support.discord.world import Message as DiscordMessage
+from tests.support.slack.house import MODES
+from tests.support.slack.server import StandIn
+from tests.support.slack.whole import Riverbend as SlackTown, in_slack
+from tests.support.slack.world import Message as SlackMessage
+
+PURPOSES = ("posts", "questions", "queue", "triage", "forums", "feedback")
+
+
+@dataclass
+class Both:
+    discord: DiscordTown
+    slack: SlackTown
+
+    async def shown(self, channel: str, words: str) -> tuple[DiscordMessage, SlackMessage]:
+        """Wait until ``words`` stand in a channel of both."""
+        return (
+            await self.discord.shown(channel, words),
+            await self.slack.shown(channel, words),
+        )
+
+    def everything_on_slack(self) -> str:
+        return "\n".join(str(m.body) for m in self.slack.slack.world.messages)
+
+    def everything_on_discord(self) -> str:
+        return "\n".join(str(m.body) for m in self.discord.discord.world.messages.values())
+
+
+@pytest.fixture(params=MODES)
+async def both(request: pytest.FixtureRequest) -> AsyncGenerator[Both]:
+    async with (
+        riverbend() as discord,
+        StandIn().open() as stand_in,
+        in_slack(discord.app, stand_in, request.param) as slack,
+    ):
+        await discord.set_up()
+        await _link(discord, slack)
+        yield Both(discord, slack)
+        assert stand_in.refused == []
+        assert discord.discord.all_refusals() == []
+
+
+async def _link(discord: DiscordTown, slack: SlackTown) -> None:
+    """Bring the workspace into the server's community, with a code from its organizer."""
+    olu = discord.someone("olu", Role.ORGANIZER)
+    ada = slack.someone("ada", admin=True)
+    told = await olu.presses(await olu.calls(discord.hall, "setup"), "Make a link code")
+    code = re.search(r"[A-Z0-9]{4}(-[A-Z0-9]{4}){3}", plain(told.text))
+    assert code is not None
+    asked = await ada.presses(await ada.calls(slack.hall, "setup"), "I have a link code")
+    joined = await ada.submits(asked, code=code[0])
+    assert "Connected" in joined.text
+    for purpose in PURPOSES:
+        chosen = await ada.chooses(await ada.calls(slack.hall, "setup"), purpose, 0)
+        await ada.chooses(chosen, slack.channels[purpose].id)
+    for role in (Role.LIAISON, Role.PANEL, Role.VERIFIER, Role.ORGANIZER):
+        chosen = await ada.chooses(await ada.calls(slack.hall, "setup"), role.value, 1)
+        await ada.chooses(chosen, slack.groups[role])
+
+
+async def _eventually(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not true():  # noqa: ASYNC110  (what people see has no event)
+            await asyncio.sleep(0.02)
+
+
+async def test_a_question_asked_on_slack_is_answered_on_discord_and_stays_in_step(
+    both: Both,
+) -> None:
+    maya, ben = both.slack.someone("maya"), both.slack.someone("ben")
+    on_slack = both.slack.someone("lou", Role.LIAISON)
+    lee, olu = (
+        both.discord.someone("lee", Role.LIAISON),
+        both.discord.someone("olu", Role.ORGANIZER),
+    )
+    noa = both.discord.someone("noa")
+
+    form = await maya.calls(both.slack.hall, "ask")
+    draft = await maya.submits(
+        form, words="Why was Elm Street closed?", topic="other", naming="named", public="yes"
+    )
+    await maya.presses(draft, "Send it")
+    await both.discord.app.town.move(timedelta(minutes=31))
+    triage, _ = await both.shown("triage", "Elm Street")
+    await olu.presses(triage, "Approve")
+    queued, queued_there = await both.shown("queue", "Elm Street")
+    claim_there = dict(queued_there.buttons["I will answer this"])
+    claimed = await lee.presses(queued, "I will answer this")
+    await both.slack.shown("queue", "With a liaison")
+    late = await on_slack.acts(queued_there, claim_there)
+    answer = await lee.presses(claimed, "Answer")
+    ready = await lee.submits(
+        answer,
+        acknowledge="You want to know why the street was closed.",
+        answer="A water main broke.",
+        next="The report is out on Friday.",
+        reason="none",
+    )
+    await lee.presses(ready, "Publish")
+    here, there = await both.shown("questions", "A water main broke.")
+
+    assert late.private
+    assert "Why was Elm Street closed?" in plain(here.text)
+    assert "Why was Elm Street closed?" in there.text
+
+    await ben.presses(there, "I have this question too")
+    await noa.presses(here, "I have this question too")
+    await _eventually(lambda: "2 people" in there.text and "2 people" in plain(here.text))
+
+    more = await lee.presses(here, "More")
+    wrong = await lee.presses(more, "Correct the answer")
+    await lee.submits(
+        wrong,
+        acknowledge="You want to know why the street was closed.",
+        answer="A gas main broke.",
+        next="The report is out on Friday.",
+        note="It was gas.",
+    )
+    await _eventually(lambda: "A gas main" in there.text and "A gas main" in plain(here.text))
+
+    assert maya.id not in both.everything_on_discord()
+    assert str(lee.id) not in both.everything_on_slack()
+    assert ben.id not in both.everything_on_slack()
+
+
+async def test_a_forum_planned_on_slack_counts_the_seats_of_both(both: Both) -> None:
+    olu = both.slack.someone("olu", Role.ORGANIZER)
+    maya = both.slack.someone("maya")
+    noa, cho = both.discord.someone("noa"), both.discord.someone("cho")
+
+    form = await olu.calls(both.slack.hall, "forum", "schedule")
+    draft = await olu.submits(
+        form,
+        title="Stops downtown",
+        aim="Agree what a stop should look like",
+        off_table="Open cases",
+        when="in 3 days 18:00",
+        minutes="90",
+    )
+    where = await olu.presses(draft, "Where and who")
+    ready = await olu.submits(
+        where,
+        place="Town hall",
+        format="circle",
+        capacity="2",
+        resident_host="Maya B.",
+        police_host="Sgt Lee",
+    )
+    await olu.presses(ready, "Announce it")
+    here, there = await both.shown("forums", "Stops downtown")
+    first = await maya.presses(there, "I'm coming")
+    second = await noa.presses(here, "I'm coming")
+    third = await cho.presses(here, "I'm coming")
+
+    assert "You have a place" in first.text
+    assert "You have a place" in second.text
+    assert "You have a place" not in third.text
+
+
+async def test_feedback_from_both_reaches_the_organizers_of_both(both: Both) -> None:
+    maya, noa = both.slack.someone("maya"), both.discord.someone("noa")
+    given = {"kind": "idea", "about": "dialogue", "name": "anonymous"}
+
+    on_slack = await maya.submits(
+        await maya.calls(both.slack.hall, "feedback"), words="Answers at noon.", **given
+    )
+    on_discord = await noa.submits(
+        await noa.calls(both.discord.hall, "feedback"), words="Benches in the hall.", **given
+    )
+    await both.discord.app.town.move(timedelta(minutes=31))
+
+    await both.shown("feedback", "Answers at noon.")
+    await both.shown("feedback", "Benches in the hall.")
+    assert on_slack.private
+    assert on_discord.private
