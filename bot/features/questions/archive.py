@@ -21,6 +21,7 @@ from bot.features.questions.ports import Anonymity, Records, Vault
 from bot.features.questions.rules import Rules, grid
 from bot.features.questions.sheets import AnswerRow, Sheet, Sheets
 from bot.features.questions.store import Drafts, Questions
+from bot.features.questions.tokens import Marks, Voices
 from bot.storage.vault import Gone, Sealed
 
 FORGET: Final = "questions.forget"
@@ -53,6 +54,8 @@ class Archive:
     questions: Questions = field(default_factory=Questions)
     sheets: Sheets = field(default_factory=Sheets)
     drafts: Drafts = field(default_factory=Drafts)
+    voices: Voices = field(default_factory=Voices)
+    marks: Marks = field(default_factory=Marks)
 
     async def community(self, name: str) -> Community:
         """Return the community: its zone, country and language."""

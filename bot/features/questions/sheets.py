@@ -187,6 +187,23 @@ class Sheets:
         rows = await tx.all(tables.PERSPECTIVES, community=community, question=question)
         return [perspective_of(row) for row in rows]
 
+    async def drop_perspective(
+        self, tx: Tx, community: str, perspective: str, said_by: PersonRef
+    ) -> str | None:
+        """Remove a person's own perspective; return the question it stood below."""
+        key = {"community": community, "id": perspective}
+        row = await tx.one(tables.DROP_PERSPECTIVE, **key, said_by=said_by.key)
+        return None if row is None else str(row["question"])
+
+    async def answered_by(
+        self, tx: Tx, community: str, liaison: PersonRef, *, at_most: int
+    ) -> list[str]:
+        """Return the questions that a liaison answered, the newest first, each once."""
+        rows = await tx.all(
+            tables.LATEST_BY, community=community, said_by=liaison.key, at_most=at_most
+        )
+        return list(dict.fromkeys(row["question"] for row in rows))
+
     async def add_perspective(
         self, tx: Tx, community: str, question: str, perspective: Perspective
     ) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.core.errors import MovedOn, NotFound
 from bot.core.people import Actor, Role
 from bot.core.ports import Tx
-from bot.features.questions import desk_moves as moves, tables
+from bot.features.questions import desk_moves as moves
 from bot.features.questions.archive import ANSWER, Archive, forget, written
 from bot.features.questions.model import PUBLISHED, Answer, Parts, Question, State, Whole
 from bot.features.questions.refusals import AnswerIncomplete, NotYours
@@ -150,13 +150,9 @@ class Answering:
         archive = self.archive
 
         async def unit(tx: Tx) -> list[str]:
-            rows = await tx.all(
-                tables.LATEST_BY,
-                community=actor.community,
-                said_by=actor.person.key,
-                at_most=_LATEST,
+            return await archive.sheets.answered_by(
+                tx, actor.community, actor.person, at_most=_LATEST
             )
-            return list(dict.fromkeys(row["question"] for row in rows))
 
         found = await archive.store.read(unit)
         wholes = [await archive.whole(actor.community, question) for question in found]

@@ -16,7 +16,6 @@ from bot.core.ids import new_id
 from bot.core.people import Actor, PersonRef, Role
 from bot.core.ports import Deed, Job, Tx
 from bot.core.text import Message
-from bot.features.questions import tables
 from bot.features.questions.archive import (
     ASKED,
     SWEEP,
@@ -234,8 +233,7 @@ class Asking:
             return await self._earlier_in(tx, community, asked), False
         if row.until <= desk.clock.now():
             raise DraftGone
-        today = asked.today.isoformat()
-        if await tx.one(tables.MUTED, community=community, muted=asked.mute, today=today):
+        if await desk.marks.muted(tx, community, asked.mute, asked.today):
             raise TooFast
         await tx.once(asked.gesture)
         question = self._question(row, asked)

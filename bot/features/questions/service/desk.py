@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.core.errors import NotFound
 from bot.core.people import Actor, PersonRef, Role
 from bot.core.ports import Job, Tx
-from bot.features.questions import desk_moves as moves, tables
+from bot.features.questions import desk_moves as moves
 from bot.features.questions.archive import LEASE, NOTE, NUDGE, REOPEN, Archive
 from bot.features.questions.model import IN_THE_QUEUE, PUBLISHED, Hold, Question, State, Whole
 from bot.features.questions.refusals import NotYours
@@ -76,8 +76,7 @@ class Desk:
 
         async def unit(tx: Tx) -> Question:
             await tx.once(gesture)
-            key = {"community": actor.community, "question": question}
-            recused = await tx.one(tables.RECUSED, **key, said_by=actor.person.key)
+            recused = await desk.marks.recused(tx, actor.community, question, actor.person)
             holds = await desk.questions.load(tx, actor.community, actor.person)
 
             def step(before: Question) -> Question:
@@ -87,7 +86,7 @@ class Desk:
                     until=until,
                     holds=holds,
                     at_most=rules.load,
-                    recused=recused is not None,
+                    recused=recused,
                 )
 
             move = Move(verb="claim", role=Role.LIAISON.value, step=step)
@@ -118,12 +117,7 @@ class Desk:
             return moves.let_go(before, actor.person) if mine else moves.step_aside(before)
 
         async def also(tx: Tx, _: Question, after: Question) -> None:
-            await tx.execute(
-                tables.RECUSE,
-                community=after.community,
-                question=after.id,
-                said_by=actor.person.key,
-            )
+            await self.archive.marks.recuse(tx, after.community, after.id, actor.person)
 
         return await self._do(actor, question, gesture, "recuse", step, also=also)
 

@@ -13,7 +13,6 @@ from bot.core.errors import NotFound
 from bot.core.people import Actor, PersonRef, Role
 from bot.core.ports import Tx
 from bot.delivery.display import show
-from bot.features.questions import tables
 from bot.features.questions.archive import Archive, forget, quietly
 from bot.features.questions.model import IN_THE_QUEUE, PUBLISHED, Question
 from bot.features.questions.refusals import VotedAlready
@@ -41,20 +40,12 @@ class Following:
         async def unit(tx: Tx) -> Question:
             await tx.once(gesture)
             known = await self._voteable(tx, actor.community, question)
-            merged = await tx.all(tables.MERGED_INTO, community=known.community, id=known.id)
-            for id_ in [row["id"] for row in merged]:
-                if await tx.one(
-                    tables.VOTED,
-                    community=known.community,
-                    question=id_,
-                    voter=self._voter(id_, actor.person),
-                ):
+            for merged in await desk.voices.merged_into(tx, known.community, known.id):
+                voter = self._voter(merged, actor.person)
+                if await desk.voices.voted(tx, known.community, merged, voter):
                     raise VotedAlready
             voter = self._voter(known.id, actor.person)
-            added = await tx.execute(
-                tables.VOTE, community=known.community, question=known.id, voter=voter
-            )
-            if not added:
+            if not await desk.voices.vote(tx, known.community, known.id, voter):
                 raise VotedAlready
             await desk.questions.add_votes(tx, known.community, known.id, 1)
             views = (PAGE,) if known.published_at is not None else ()
@@ -75,15 +66,8 @@ class Following:
         async def unit(tx: Tx) -> Question:
             await tx.once(gesture)
             known = await self._voteable(tx, actor.community, question)
-            added = await tx.execute(
-                tables.FOLLOW,
-                community=known.community,
-                question=known.id,
-                follower=self._follower(known.id, actor.person),
-                dek=sealed.dek,
-                address=sealed.blob,
-            )
-            if not added:
+            follower = self._follower(known.id, actor.person)
+            if not await desk.voices.follow(tx, known.community, known.id, follower, sealed):
                 await tx.send(*forget(known.community, [sealed.dek]))
             return known
 
@@ -104,32 +88,29 @@ class Following:
     ) -> str | None:
         """Remove a sealed address; return its key's id, which is to be erased."""
         follower = self._follower(question, person)
-        row = await tx.one(
-            tables.UNFOLLOW, community=community, question=question, follower=follower
-        )
-        return None if row is None else str(row["dek"])
+        return await self.archive.voices.unfollow(tx, community, question, follower)
 
     async def unvote_in(self, tx: Tx, community: str, question: str, person: PersonRef) -> None:
         """Remove a vote."""
         voter = self._voter(question, person)
-        key = {"community": community, "question": question}
-        if await tx.execute(tables.UNVOTE, **key, voter=voter):
+        if await self.archive.voices.unvote(tx, community, question, voter):
             await self.archive.questions.add_votes(tx, community, question, -1)
 
     async def voices(self, tx: Tx, community: str, person: PersonRef) -> dict[str, list[str]]:
         """Find a person's votes and follows, by trying their own hash on every question."""
-        found: dict[str, list[str]] = {"vote": [], "follow": []}
-        for row in await tx.all(tables.VOTED_FOR, community=community):
-            key = {"community": community, "question": row["question"]}
-            voter = self._voter(row["question"], person)
-            if await tx.one(tables.VOTED, **key, voter=voter):
-                found["vote"].append(row["question"])
-        for row in await tx.all(tables.FOLLOWED, community=community):
-            key = {"community": community, "question": row["question"]}
-            follower = self._follower(row["question"], person)
-            if await tx.one(tables.FOLLOWS, **key, follower=follower):
-                found["follow"].append(row["question"])
-        return found
+        voices = self.archive.voices
+        return {
+            "vote": [
+                question
+                for question in await voices.voted_for(tx, community)
+                if await voices.voted(tx, community, question, self._voter(question, person))
+            ],
+            "follow": [
+                question
+                for question in await voices.followed(tx, community)
+                if await voices.follows(tx, community, question, self._follower(question, person))
+            ],
+        }
 
     async def news(self, *, actor: Actor) -> Sequence[Question]:
         """Return recent answers to questions that this person voted for.
@@ -145,11 +126,8 @@ class Following:
                 known
                 for known in newest
                 if known.state in PUBLISHED
-                and await tx.one(
-                    tables.VOTED,
-                    community=known.community,
-                    question=known.id,
-                    voter=self._voter(known.id, actor.person),
+                and await desk.voices.voted(
+                    tx, known.community, known.id, self._voter(known.id, actor.person)
                 )
             ]
 

@@ -9,7 +9,6 @@ from bot.core.ids import new_id
 from bot.core.people import Actor, Role
 from bot.core.ports import Deed, Tx
 from bot.delivery.display import show
-from bot.features.questions import tables
 from bot.features.questions.archive import Archive
 from bot.features.questions.model import PUBLISHED, Label, Perspective, Question
 from bot.features.questions.refusals import PanelClosed
@@ -86,17 +85,14 @@ class Panel:
 
         async def unit(tx: Tx) -> None:
             await tx.once(gesture)
-            row = await tx.one(
-                tables.DROP_PERSPECTIVE,
-                community=actor.community,
-                id=perspective,
-                said_by=actor.person.key,
+            below = await desk.sheets.drop_perspective(
+                tx, actor.community, perspective, actor.person
             )
-            if row is None:
+            if below is None:
                 raise NotFound
             await tx.send(
                 show(VIEW, actor.community, perspective),
-                show(PAGE, actor.community, row["question"]),
+                show(PAGE, actor.community, below),
             )
 
         await desk.store.write(unit)

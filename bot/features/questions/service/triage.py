@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.core.errors import NotFound
 from bot.core.people import Actor, Role
 from bot.core.ports import Tx
-from bot.features.questions import moves, tables
+from bot.features.questions import moves
 from bot.features.questions.archive import PROPOSAL, Archive
 from bot.features.questions.edge import Edge
 from bot.features.questions.model import Decline, Mute, Question, Redirect, Return, State, Whole
@@ -164,12 +164,7 @@ class Triage:
         until = await desk.today(actor.community) + _MUTED
 
         async def also(tx: Tx, _: Question, after: Question) -> None:
-            await tx.execute(
-                tables.MUTE,
-                community=after.community,
-                muted=muted,
-                until=until.isoformat(),
-            )
+            await desk.marks.mute(tx, after.community, muted, until)
 
         return await self._decide(
             actor, question, gesture, "mute", step=lambda q: q, reason=why.value, also=also
