@@ -56,9 +56,9 @@ def _listen(app: AsyncApp, hear: Hear) -> None:
     async def nothing_to_offer(ack: AsyncAck) -> None:
         await ack(options=[])
 
-    for kind in (app.command, app.action, app.view, app.shortcut):
+    # Asked in this order: what people send most comes first.
+    for kind in (app.view, app.action, app.command, app.event, app.shortcut):
         kind(_ANY)(take)
-    app.event(_ANY)(take)
     app.options(_ANY)(nothing_to_offer)
 
 
