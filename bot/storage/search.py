@@ -22,7 +22,7 @@ from typing import Final
 from bot.core.ports import Store, Tx
 from bot.storage import spelling
 from bot.storage.sql import sql
-from bot.storage.stems import groups, stems
+from bot.storage.stems import meaning, stems, words as words_of
 
 _RAREST: Final = 4
 _CANDIDATES: Final = 40
@@ -77,6 +77,17 @@ _MATCHING: Final = sql(
      WHERE marks @@ CAST(:all_in AS tsquery) ORDER BY id DESC LIMIT :at_most
     """,
 )
+_MATCHING_OFTEN: Final = sql(
+    _MATCHING.text,
+    postgres="""
+    SELECT id FROM (
+        SELECT id, marks FROM search_thing
+         WHERE community = :community AND kind = :kind ORDER BY id DESC LIMIT 4000
+    ) newest
+     WHERE marks @@ CAST(:all_in AS tsquery) ORDER BY id DESC LIMIT :at_most
+    """,
+)
+"""For words that stand in so many things that the newest few hold enough of them."""
 _THING: Final = sql("SELECT thing, title, gist, stems FROM search_thing WHERE id = :id")
 
 
@@ -88,6 +99,19 @@ class Hit:
     title: str = field(repr=False)
     gist: str = field(repr=False)
     closeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """One kind of thing in one community."""
+
+    kind: str
+    community: str
+
+    @property
+    def scope(self) -> str:
+        """What all marks of it begin with."""
+        return _scope(self.kind, self.community)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +192,13 @@ class Search:
         self, kind: str, community: str, words: str, *, at_most: int = 10
     ) -> Sequence[Hit]:
         """Return what fits ``words`` best; among equals the newest first."""
-        scope = _scope(kind, community)
-        wanted = groups(words)[:_MOST_ASKED]
+        where = _Where(kind, community)
+        wanted = _distinct(words)[:_MOST_ASKED]
 
         async def unit(tx: Tx) -> list[Hit]:
-            everything = await _things(tx, scope, _ALL) or 0
-            asked = [await _weigh(tx, scope, group, everything) for group in wanted]
-            likely = _likeliest(await _matches(tx, scope, asked))
+            everything = await _things(tx, where.scope, _ALL) or 0
+            asked = [await _weigh(tx, where.scope, word, everything) for word in wanted]
+            likely = _likeliest(await _matches(tx, where, asked))
             return (await _compared(tx, likely, asked))[:at_most]
 
         return await self.store.read(unit)
@@ -192,20 +216,21 @@ async def _things(tx: Tx, scope: str, stem: str) -> int | None:
     return None if row is None else int(row["things"])
 
 
-async def _weigh(tx: Tx, scope: str, group: Sequence[str], everything: int) -> _Asked:
+async def _weigh(tx: Tx, scope: str, word: str, everything: int) -> _Asked:
     """Look how rare a word is, by its commonest stem; guess where it stands nowhere."""
-    found = {stem: await _things(tx, scope, stem) for stem in group}
+    found = {stem: await _things(tx, scope, stem) for stem in meaning(word)}
     known = {stem: things for stem, things in found.items() if things is not None}
     guessed = 1.0
-    if not known:
-        known, guessed = await spelling.likely(tx, scope, group[0]), _GUESSED
+    for guess in (word, *meaning(word)):
+        if not known:
+            known, guessed = await spelling.likely(tx, scope, guess), _GUESSED
     best = max(known, key=lambda stem: (known[stem], stem), default="")
     things = known.get(best, 0)
     weight = math.log1p(everything / (1 + max(things, 1)))
     return _Asked(frozenset(known), best, things, weight, weight * guessed)
 
 
-async def _matches(tx: Tx, scope: str, asked: Sequence[_Asked]) -> dict[int, float]:
+async def _matches(tx: Tx, where: _Where, asked: Sequence[_Asked]) -> dict[int, float]:
     """Find a few newest things for the rarest words together, in pairs and alone.
 
     Returns their ids with the weight of the words that are known to stand in them.
@@ -216,9 +241,11 @@ async def _matches(tx: Tx, scope: str, asked: Sequence[_Asked]) -> dict[int, flo
     wanted += [(one,) for one in rarest]
     found: dict[int, float] = {}
     for words in dict.fromkeys(wanted):
-        marks = [f"{scope}_{word.best}" for word in words]
+        marks = [f"{where.scope}_{word.best}" for word in words]
         rows = await tx.all(
-            _MATCHING,
+            _MATCHING_OFTEN if words[0].things > _COMMON else _MATCHING,
+            community=where.community,
+            kind=where.kind,
             all_of=" AND ".join(f'"{mark}"' for mark in marks),
             all_in=" & ".join(f"'{mark}'" for mark in marks),
             at_most=_CANDIDATES,
@@ -247,6 +274,11 @@ async def _compared(tx: Tx, likely: Sequence[int], asked: Sequence[_Asked]) -> l
         hit = Hit(thing=row["thing"], title=row["title"], gist=row["gist"], closeness=closeness)
         hits.append((-round(closeness, 3), -key, hit))
     return [hit for _, _, hit in sorted(hits, key=lambda ranked: ranked[:2])]
+
+
+def _distinct(text: str) -> list[str]:
+    """Return the words of ``text`` of which no two mean the same."""
+    return list({meaning(word): word for word in words_of(text)}.values())
 
 
 def _marks(scope: str, found: Sequence[str]) -> str:

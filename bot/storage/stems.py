@@ -102,18 +102,15 @@ _FRENCH: Final = (
     ("e", ""),
     ("s", ""),
 )
+_DOERS: Final = frozenset({"er", "ers", "or", "ors", "ez"})
+"""Endings that short words only seem to have: *taser*, *color*, *assez*."""
 _SHORTEST_STEM: Final = 3
 _ENOUGH_TO_TELL: Final = 6
 
 
 def stems(text: str) -> list[str]:
     """Return the stems of ``text`` in order, each once, without words that say nothing."""
-    return list(dict.fromkeys(stem for group in groups(text) for stem in group))
-
-
-def groups(text: str) -> list[tuple[str, ...]]:
-    """Return, for each word that says something, the stems that may stand for it."""
-    return list(dict.fromkeys(_meaning(word) for word in words(text)))
+    return list(dict.fromkeys(stem for word in words(text) for stem in meaning(word)))
 
 
 def words(text: str) -> Iterator[str]:
@@ -141,7 +138,7 @@ def fold(word: str) -> str:
 
 
 @lru_cache(maxsize=16_384)
-def _meaning(word: str) -> tuple[str, ...]:
+def meaning(word: str) -> tuple[str, ...]:
     """Return the stems of a word, or the one that stands for all who mean the same."""
     found = stem_both(word)
     same = next((_SAME[stem] for stem in found if stem in _SAME), None)
@@ -162,7 +159,8 @@ def _cut(word: str, endings: tuple[tuple[str, str], ...]) -> str:
         return word
     for ending, instead in endings:
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) >= _SHORTEST_STEM and _VOWEL.search(stem):
+        shortest = _SHORTEST_STEM + (ending in _DOERS)
+        if stem != word and len(stem) >= shortest and _VOWEL.search(stem):
             return stem + instead
     return word
 

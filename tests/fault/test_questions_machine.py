@@ -174,7 +174,8 @@ class Life(RuleBasedStateMachine):
         n, by = chance.randrange(1_000), chance.choice(sorted(ROLES))
         verb = chance.choice(VERBS)
         if chance.random() < _FITTING:
-            by = "organizer" if verb in ORGANIZES else "liaison"
+            fitting = ["organizer"] if verb in ORGANIZES else ["liaison", "other liaison"]
+            by = chance.choice(fitting)
         does: dict[Callable[[], None], int] = {
             lambda: self.ask(public=chance.random() < 0.7): 2,
             lambda: self.pass_time(minutes=chance.choice(WAITS)): 3,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.core.actions import act
 from bot.core.people import Role
 from bot.features.questions.model import State
-from tests.support.questions import ANSWER, ASKED, NEXT, Desk, desk_of
+from tests.support.questions import ANSWER, ASKED, NEXT, Desk, archive_of, desk_of
 from tests.support.town import Town, open_town
 
 INERT = {
@@ -254,3 +255,31 @@ async def test_a_forged_choice_opens_nothing(desk: Desk) -> None:
     whole = await desk.town.app.features.questions.by_id("riverbend", thing)
     assert whole.question.state is State.ANSWERED
     assert theo.sees("no longer works") or theo.sees("There is nothing here")
+
+
+async def test_no_button_with_an_altered_mark_does_anything(desk: Desk) -> None:
+    await desk.reaches_queue()
+    question = desk.question
+    inbound = desk.town.inner.inbound
+    community = await inbound.community()
+    entry = desk.town.channel("queue").entries[-1]
+    names = [n for n in desk.town.app.routes.presses if n.startswith("questions.")]
+    before = await archive_of(desk).whole("riverbend", question)
+    everyone = [
+        desk.town.someone(f"person{n}", *roles)
+        for n, roles in enumerate(
+            ((), (Role.LIAISON,), (Role.PANEL,), (Role.ORGANIZER,), (Role.VERIFIER,))
+        )
+    ]
+
+    for name in names:
+        token = inbound.token(community, act(name, question, question))
+        flipped = token[:-1] + ("A" if token[-1] != "A" else "B")
+        other = inbound.token("elsewhere", act(name, question, question))
+        for who in everyone:
+            for forged in (flipped, other, token.replace("~", "~x", 1), "", "v1~x"):
+                reply = await inbound.presses(who.user, entry, forged, "en", chosen="own:x")
+                assert reply is not None
+                assert "no longer works" in who.reads(reply.shown)  # type: ignore[arg-type]
+    assert len(names) > 40
+    assert await archive_of(desk).whole("riverbend", question) == before

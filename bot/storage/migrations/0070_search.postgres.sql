@@ -13,6 +13,7 @@ CREATE TABLE search_thing (
     CONSTRAINT search_thing_once UNIQUE (community, kind, thing)
 );
 CREATE INDEX search_index ON search_thing USING gin (marks);
+CREATE INDEX search_newest ON search_thing (community, kind, id DESC);
 CREATE TABLE search_stem (
     scope TEXT NOT NULL,
     stem TEXT COLLATE "C" NOT NULL,

@@ -1,0 +1,332 @@
+"""The life of a question on both engines: the same moves, the same races, the same erasure."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.core.errors import DialogueError, MovedOn, SeenBefore
+from bot.core.ids import new_id
+from bot.core.people import Actor, PersonRef, Role
+from bot.core.ports import Erased, Tx
+from bot.core.text import Message
+from bot.delivery.courier import Courier
+from bot.delivery.display import Display
+from bot.features.questions import jobs
+from bot.features.questions.archive import Archive
+from bot.features.questions.edge import Edge
+from bot.features.questions.model import Naming, Parts, Question, Rating, State, Topic
+from bot.features.questions.personal_data import QuestionData
+from bot.features.questions.refusals import VotedAlready
+from bot.features.questions.retention import QuestionRetention
+from bot.features.questions.rules import Rules
+from bot.features.questions.service.afterwards import Afterwards, ByReceipt
+from bot.features.questions.service.answering import Answering
+from bot.features.questions.service.asking import Asking, Sent
+from bot.features.questions.service.desk import Desk
+from bot.features.questions.service.following import Following
+from bot.features.questions.service.reading import Reading
+from bot.features.questions.service.triage import Triage
+from bot.storage.engine import Database
+from bot.storage.outbox import Outbox
+from bot.storage.search import Search
+from bot.storage.vault_open import open_vault
+from tests.support.bare_town import RIVERBEND, StreetDirectory
+from tests.support.stores import StillClock
+
+HERE = RIVERBEND.id
+PARTS = Parts(acknowledge="We hear you.", answer="It is so.", next="More on Monday.")
+ASKED = "Why was Maple Park closed on Saturday, and who decided it?"
+
+
+class Anyone:
+    """Nothing here speaks against asking without a name."""
+
+    async def anonymous_allowed(self, community: str) -> Message | None:
+        return None
+
+
+@dataclass
+class House:
+    """The services of questions on one store."""
+
+    archive: Archive
+    edge: Edge
+    courier: Courier
+    clock: StillClock
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(archive=self.archive)
+
+    @property
+    def answering(self) -> Answering:
+        return Answering(archive=self.archive, search=self.search, desk=self.desk)
+
+    @property
+    def search(self) -> Search:
+        return Search(self.archive.store)
+
+    @property
+    def after(self) -> Afterwards:
+        return Afterwards(archive=self.archive, edge=self.edge, search=self.search)
+
+    async def asks(self, words: str = ASKED, *, public: bool = True, by: str = "maya") -> Sent:
+        asking = Asking(archive=self.archive, edge=self.edge)
+        asker = self.edge.asker(person(by))
+        draft = await asking.draft(
+            asker, words=words, topic=Topic.OTHER, naming=Naming.ANONYMOUS, public=public
+        )
+        return await asking.send(asker, draft.id, gesture=new_id())
+
+    async def opens(self, words: str = ASKED, *, public: bool = True, by: str = "maya") -> Sent:
+        sent = await self.asks(words, public=public, by=by)
+        self.clock.move(minutes=16)
+        await self.courier.settle()
+        triage = Triage(archive=self.archive, edge=self.edge)
+        await triage.approve(sent.question, actor=person("olga", Role.ORGANIZER), gesture=new_id())
+        return sent
+
+    async def answers(self, question: str, by: Actor | None = None) -> Question:
+        ben = by or person("ben", Role.LIAISON)
+        await self.desk.claim(question, actor=ben, gesture=new_id())
+        await self.answering.prepare(question, PARTS, actor=ben, gesture=new_id())
+        return await self.answering.publish(question, actor=ben, gesture=new_id())
+
+    async def stored(self, question: str) -> Question:
+        return (await self.archive.whole(HERE, question)).question
+
+
+def person(name: str, *roles: Role) -> Actor:
+    return Actor(
+        person=PersonRef(platform="town", user=name), community=HERE, roles=frozenset(roles)
+    )
+
+
+def _report(error: BaseException, where: str) -> str:
+    raise error
+
+
+@pytest.fixture
+async def house(store: Database, still: StillClock, tmp_path: Path) -> AsyncGenerator[House]:
+    async with open_vault(tmp_path / "keys", clock=still) as vault:
+        rules = Rules(asks_an_hour=10_000, asks_an_hour_together=10_000)
+        archive = Archive(
+            store=store,
+            clock=still,
+            vault=vault,
+            directory=StreetDirectory(),
+            anonymity=Anyone(),
+            rules=lambda _: rules,
+        )
+        courier = Courier(outbox=Outbox(store, still), clock=still, report=_report)
+        display = Display(store=store, directory=StreetDirectory(), platforms={}, courier=courier)
+        jobs.register(courier, display, archive, {})
+        yield House(archive, Edge(still, vault), courier, still)
+
+
+async def test_a_question_is_asked_answered_rated_and_found(house: House) -> None:
+    sent = await house.opens()
+    await house.answers(sent.question)
+    proof = ByReceipt(community=HERE, receipt=sent.receipt)
+    rated = await house.after.rate(proof, Rating.ANSWERED, gesture=new_id())
+
+    whole = await house.after.read(proof)
+    found = await Reading(archive=house.archive, search=house.search).find(HERE, "maple park")
+    assert rated.state is State.ANSWERED
+    assert whole.asked == ASKED
+    assert whole.answers[0].parts == PARTS
+    assert [hit.thing for hit in found] == [sent.question]
+    assert whole.question.number == 1
+
+
+async def test_twenty_who_press_send_at_once_on_one_card_ask_once(house: House) -> None:
+    asking = Asking(archive=house.archive, edge=house.edge)
+    asker = house.edge.asker(person("maya"))
+    draft = await asking.draft(
+        asker, words=ASKED, topic=Topic.OTHER, naming=Naming.ANONYMOUS, public=True
+    )
+
+    sent = await asyncio.gather(
+        *(asking.send(asker, draft.id, gesture=f"press{n}") for n in range(20))
+    )
+
+    assert len({(one.question, one.receipt) for one in sent}) == 1
+
+
+async def test_of_many_who_claim_at_once_exactly_one_wins(house: House) -> None:
+    opened = [await house.opens(by=f"m{n}") for n in range(5)]
+    liaisons = [person(f"liaison{n}", Role.LIAISON) for n in range(6)]
+
+    async def claims(question: str, liaison: Actor) -> Question | DialogueError:
+        try:
+            return await house.desk.claim(question, actor=liaison, gesture=new_id())
+        except DialogueError as refusal:
+            return refusal
+
+    tries = await asyncio.gather(*(claims(s.question, who) for s in opened for who in liaisons))
+
+    won = [one for one in tries if isinstance(one, Question)]
+    assert sorted(q.id for q in won) == sorted(s.question for s in opened)
+    for winner in won:
+        assert (await house.stored(winner.id)).held_by == winner.held_by
+
+
+async def test_two_who_publish_at_once_make_one_answer(house: House) -> None:
+    sent = await house.opens()
+    ben = person("ben", Role.LIAISON)
+    await house.desk.claim(sent.question, actor=ben, gesture=new_id())
+    await house.answering.prepare(sent.question, PARTS, actor=ben, gesture=new_id())
+
+    tries = await asyncio.gather(
+        *(house.answering.publish(sent.question, actor=ben, gesture=new_id()) for _ in range(5)),
+        return_exceptions=True,
+    )
+
+    whole = await house.archive.whole(HERE, sent.question)
+    assert sum(isinstance(one, Question) for one in tries) == 1
+    assert all(isinstance(one, Question | DialogueError) for one in tries)
+    assert len(whole.answers) == 1
+
+
+async def test_numbers_have_no_gap_and_no_double_when_many_approve_at_once(house: House) -> None:
+    sent = [await house.asks(by=f"m{n}") for n in range(12)]
+    house.clock.move(minutes=16)
+    await house.courier.settle()
+    triage = Triage(archive=house.archive, edge=house.edge)
+    olga = person("olga", Role.ORGANIZER)
+
+    opened = await asyncio.gather(
+        *(triage.approve(s.question, actor=olga, gesture=new_id()) for s in sent)
+    )
+
+    assert sorted(q.number or 0 for q in opened) == list(range(1, 13))
+
+
+async def test_votes_are_counted_once_each_whatever_else_happens(house: House) -> None:
+    sent = await house.opens()
+    following = Following(archive=house.archive)
+
+    async def votes(name: str) -> bool:
+        try:
+            await following.vote(sent.question, actor=person(name), gesture=new_id())
+        except VotedAlready:
+            return False
+        return True
+
+    counted = await asyncio.gather(
+        *(votes(f"voter{n % 10}") for n in range(30)), house.answers(sent.question)
+    )
+
+    assert sum(one is True for one in counted) == 10
+    assert (await house.stored(sent.question)).votes == 10
+
+
+async def test_a_gesture_delivered_twice_acts_once(house: House) -> None:
+    sent = await house.opens()
+    ben = person("ben", Role.LIAISON)
+    await house.desk.claim(sent.question, actor=ben, gesture="same")
+    before = await house.stored(sent.question)
+
+    with pytest.raises(SeenBefore):
+        await house.desk.claim(sent.question, actor=ben, gesture="same")
+
+    assert await house.stored(sent.question) == before
+
+
+async def test_a_stale_move_is_refused(house: House) -> None:
+    sent = await house.opens()
+    stale = await house.stored(sent.question)
+    await house.desk.claim(sent.question, actor=person("ben", Role.LIAISON), gesture=new_id())
+
+    async def unit(tx: Tx) -> None:
+        await house.archive.questions.swap(tx, stale, stale)
+
+    with pytest.raises(MovedOn):
+        await house.archive.store.write(unit)
+
+
+async def test_the_night_closes_erases_and_forgets(house: House) -> None:
+    answered = await house.opens()
+    await house.answers(answered.question)
+    await Following(archive=house.archive).follow(
+        answered.question, actor=person("theo"), gesture=new_id()
+    )
+    retention = QuestionRetention(archive=house.archive)
+
+    async def night() -> Sequence[Erased]:
+        house.clock.move(days=31)
+        return await house.archive.store.write(
+            lambda tx: retention.expire(tx, HERE, house.clock.now())
+        )
+
+    closed, erased = await night(), await night()
+    await house.courier.settle()
+
+    assert (await house.stored(answered.question)).state is State.CLOSED
+    assert closed == []
+    assert [(e.what.key, e.count) for e in erased] == [("questions.erased.addresses", 1)]
+    assert await house.archive.deks() == set()
+
+
+async def test_who_deletes_their_data_leaves_nothing_behind(house: House) -> None:
+    sent = await house.opens()
+    theo = person("theo", Role.LIAISON)
+    following = Following(archive=house.archive)
+    await following.vote(sent.question, actor=theo, gesture=new_id())
+    await following.follow(sent.question, actor=theo, gesture=new_id())
+    await house.answers(sent.question, by=theo)
+    data = QuestionData(archive=house.archive)
+    held = await data.export(HERE, theo.person)
+
+    erased = await house.archive.store.write(lambda tx: data.erase(tx, HERE, theo.person))
+    again = await house.archive.store.write(lambda tx: data.erase(tx, HERE, theo.person))
+    await house.courier.settle()
+
+    assert sorted(one.what.key for one in held) == [
+        "questions.held.answer",
+        "questions.held.follow",
+        "questions.held.vote",
+    ]
+    assert sorted(one.what.key for one in erased) == [
+        "questions.erased.answers",
+        "questions.erased.voices",
+    ]
+    assert again == []
+    assert await data.export(HERE, theo.person) == []
+    assert (await house.stored(sent.question)).votes == 0
+
+
+async def test_a_hundred_wait_and_a_page_is_the_ten_most_urgent(house: House) -> None:
+    sent = [await house.opens(f"Question number {n}, why so?", by=f"m{n}") for n in range(25)]
+    ben = person("ben", Role.LIAISON)
+
+    first = await house.desk.queue(actor=ben)
+    second = await house.desk.queue(actor=ben, after=first[-1])
+    third = await house.desk.queue(actor=ben, after=second[-1])
+
+    pages = [*first, *second, *third]
+    assert len(first) == len(second) == 10
+    assert [q.id for q in pages] == [s.question for s in sent]
+    assert [q.due_at for q in pages] == sorted(q.due_at for q in pages if q.due_at)
+
+
+async def test_a_window_that_is_not_over_releases_nothing(house: House) -> None:
+    sent = await house.asks()
+    house.clock.move(minutes=14)
+    await house.courier.settle()
+    early = (await house.stored(sent.question)).state
+
+    house.clock.move(minutes=2)
+    await house.courier.settle()
+
+    assert early is State.WAITING
+    released = await house.stored(sent.question)
+    assert released.state is State.IN_TRIAGE
+    assert released.due_at is not None
+    assert released.due_at - house.clock.now() > timedelta(days=2)
