@@ -45,6 +45,10 @@ async def test_every_form_in_the_gallery_is_taken(app: App) -> None:
     assert dead == set()
 
 
+# Opened through a list of what was found (an option's value), or from a person's own panel.
+REACHED_OTHERWISE = {"posts.read", "posts.explainer", "questions.faq_read", "feedback.desk"}
+
+
 async def test_every_route_has_a_screen_that_leads_to_it(app: App) -> None:
     """What nobody can press is dead, or lacks its sample in the gallery."""
     pressed = {
@@ -55,7 +59,8 @@ async def test_every_route_has_a_screen_that_leads_to_it(app: App) -> None:
     }
     shown = {form.action.name for form in gallery.forms().values()}
 
-    assert set(app.routes.presses) - pressed == set()
+    assert set(app.routes.presses) >= REACHED_OTHERWISE
+    assert set(app.routes.presses) - pressed == REACHED_OTHERWISE
     assert set(app.routes.forms) - shown == set()
 
 

@@ -9,7 +9,7 @@ from bot.core.actions import act
 from bot.core.cards import Card, Paragraph
 from bot.core.communities import Concern
 from bot.core.forms import Form
-from bot.core.people import PersonRef
+from bot.core.people import PersonRef, Role
 from bot.core.routes import Found
 from bot.core.text import Verbatim, say
 from bot.features.questions.content import FaqItem, Template
@@ -17,10 +17,12 @@ from bot.features.questions.hours import Timeliness
 from bot.features.questions.model import (
     Answer,
     Decline,
+    Digest,
     Draft,
     Hold,
     Naming,
     Parts,
+    Perspective,
     Question,
     Rating,
     Redirect,
@@ -31,7 +33,7 @@ from bot.features.questions.model import (
     Words,
 )
 from bot.features.questions.service.asking import Sent
-from bot.features.questions.views import answering, asking, desk, found, own, page, triage
+from bot.features.questions.views import answering, asking, desk, found, own, page, panel, triage
 from bot.features.questions.views.news import news_card
 
 _ID = "a" * 26
@@ -110,6 +112,24 @@ _FOUND = (
         closeness=0.6,
         read=act("questions.faq_read", "how-long"),
     ),
+)
+_POST = Found(
+    title=Verbatim("What de-escalation means"),
+    gist=Verbatim("Talking, time and distance, with what the research says and what it does not."),
+    closeness=0.5,
+    read=act("posts.read", _ID),
+)
+_VIEW = Perspective(
+    id=_ID,
+    label="advocacy",
+    view="Families wait too long to see a recording.",
+    source="Our clinic, 2025.",
+    conflict="",
+    by=_ASKER,
+    at=_AT,
+)
+_LONG_VIEW = replace(
+    _VIEW, label="lived", view=_LONGEST[:1_000], source=_LONGEST[:300], conflict=_LONGEST[:300]
 )
 _CONCERN = Concern(
     route="personal_data",
@@ -266,6 +286,46 @@ CARDS: dict[str, Card] = {
             State.ON_HOLD,
         )
     },
+    "queue_second_reader": desk.queue_card(
+        replace(_whole(_CLAIMED), ready=True), _DUE_, second=True
+    ),
+    "organizer": desk.organizer_card(_whole(_CLAIMED), _DUE_),
+    "organizer_open": desk.organizer_card(_whole(_QUESTION, _LONGEST), _LATE),
+    "work_handed_over": desk.work_card(
+        _whole(_CLAIMED), _DUE_, _TEMPLATES, "The training unit promised figures by Friday."
+    ),
+    "recused": desk.recused_card(_QUESTION),
+    "reminder": desk.reminder_card(_CLAIMED),
+    "digest": desk.digest_card(
+        date(2026, 11, 25), Digest(open=12, claimed=3, late=2, on_hold=1, triage=4)
+    ),
+    "ready_second": answering.ready_card(_whole(_CLAIMED), _ANSWER, (), (), second_reader=True),
+    "to_read": answering.to_read_card(_whole(_CLAIMED), replace(_CORRECTED, version=1)),
+    "read_over": answering.read_card(_CLAIMED),
+    "records": answering.records_card(
+        (_whole(_ANSWERED, _LONGEST, _ANSWER), _whole(replace(_ANSWERED, id="b" * 26))), _LIAISON
+    ),
+    "records_empty": answering.records_card((), _LIAISON),
+    "muted": triage.muted_card(),
+    "page_reader": page.reader_card(
+        replace(
+            _whole(replace(_ANSWERED, round=1), _LONGEST, _ANSWER, _CORRECTED),
+            perspectives=(_VIEW, _LONG_VIEW),
+        ),
+        _STILL,
+        tuple(Role),
+        panel_open=True,
+    ),
+    "views": page.views_card(
+        replace(_whole(_ANSWERED, _ASKED, _ANSWER), perspectives=(_VIEW, _LONG_VIEW) * 2)
+    ),
+    "view": panel.view_card(_VIEW),
+    "view_longest": panel.view_card(_LONG_VIEW),
+    "view_added": panel.added_card(_ANSWERED),
+    "view_gone": panel.taken_back_card(),
+    "faq_one": found.faq_card("deadline", _FOUND[1:]),
+    "said_question": found.heard_card(_FOUND[:1], _ID),
+    "said_post": found.heard_card((_POST,), _ID),
     "news_unnumbered": news_card(_TRIAGED, State.RETURNED),
 }
 
@@ -281,5 +341,9 @@ FORMS: dict[str, Form] = {
     "hold": desk.hold_form(_ID),
     **{verb: triage.decide_form(_ID, verb) for verb in ("return", "redirect", "decline")},
     "merge": triage.merge_form(_ID),
+    "mute": triage.mute_form(_ID),
+    "hand_over": desk.hand_over_form(_ID),
+    "correct": answering.correct_form(_ID, _LONG_PARTS),
+    "view": panel.view_form(_ID),
     "edit": triage.edit_form(_ID, _LONGEST),
 }

@@ -88,6 +88,10 @@ _EVERYONE = (Role.MEMBER, Role.LIAISON, Role.PANEL)
 CARDS: dict[str, Card] = {
     "for an organizer": desk.organizer_card(_whole(_QUESTION, _LONGEST), Timeliness.LATE),
     "for an organizer, on hold": desk.organizer_card(_whole(_HELD, _ASKED), Timeliness.STANDING),
+    "for an organizer, claimed": desk.organizer_card(_whole(_CLAIMED, _ASKED), Timeliness.DUE),
+    "queue, with a second reader": desk.queue_card(
+        replace(_whole(_CLAIMED, _ASKED), ready=True), Timeliness.DUE, second=True
+    ),
     "stepped aside": desk.recused_card(_CLAIMED),
     "nudge": desk.reminder_card(_CLAIMED),
     "digest": desk.digest_card(

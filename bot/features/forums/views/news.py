@@ -164,6 +164,12 @@ def _closed(told: Told) -> Card:
             *(Paragraph(promise(c)) for c in sight.commitments),
             Note(say("forums.news.closed.next")),
         ),
+        actions=(
+            Button(
+                say("forums.news.closed.feedback"),
+                act("feedback.give", "forum", sight.forum.id),
+            ),
+        ),
         tone=Tone.GOOD,
     )
 
