@@ -1,8 +1,11 @@
 """The whole bot on Slack: set up by hand, then each of its four verbs from end to end."""
 
 import asyncio
+import base64
+import re
 from collections.abc import AsyncGenerator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -96,12 +99,39 @@ async def test_an_anonymous_question_leaves_nobody_behind(town: Riverbend) -> No
 
     form = await maya.calls(town.hall, "ask")
     draft = await maya.submits(
-        form, words="Why was Elm Street closed?", topic="other", naming="named", public="yes"
+        form, words="Why was Elm Street closed?", topic="other", naming="anonymous", public="yes"
     )
-    await maya.presses(draft, "Send it")
+    sent = await maya.presses(draft, "Send it")
+    await town.app.town.move(timedelta(minutes=31))
+    await town.shown("triage", "Elm Street")
+    receipt = re.search(r"\d{4} \d{4} \d{4} \d{4}", sent.text)
+    assert receipt is not None
+    looked = await maya.submits(await maya.calls(town.hall, "receipt"), receipt=receipt[0])
 
-    sent = [a for a in town.slack.asked if a.method in {"chat.postMessage", "conversations.open"}]
-    assert not any(maya.id in str(asked.given) for asked in sent)
+    assert isinstance(sent.shown, View)
+    assert "Elm Street" in looked.text
+    told = {a.method for a in town.slack.asked if maya.id in str(a.given)}
+    assert told <= {"users.info"}
+    ids = {maya.id, maya.user.name + "@"}
+    for _, body in maya.delivered:
+        ids |= {str(body.get("trigger_id")), str((body.get("view") or {}).get("id"))}
+        ids |= {str(body.get("response_url")).rpartition("/")[2]}
+    traces = _traces(town.app.settings.environment.data_dir, ids - {"None"})
+    assert traces == []
+
+
+def _traces(folder: Path, ids: set[str]) -> list[str]:
+    """Name each id and file in which it stands, in clear, in hex or in base64."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert len(files) >= 2
+    found = []
+    for path in files:
+        content = path.read_bytes()
+        for one in ids:
+            raw = one.encode()
+            written = (raw, raw.hex().encode(), base64.b64encode(raw).rstrip(b"="))
+            found += [f"{one} in {path.name}" for form in written if form in content]
+    return found
 
 
 async def test_feedback_is_logged_and_seen_by_the_organizers_alone(town: Riverbend) -> None:
