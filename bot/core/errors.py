@@ -39,6 +39,12 @@ class TooShort(DialogueError):
     code = "too_short"
 
 
+class Missing(TooShort):
+    """Nothing was written where something is needed."""
+
+    code = "needed"
+
+
 class NotForYou(DialogueError):
     """The person lacks the role. Facts: ``role``, the role that is needed."""
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, TypeAlias
 
-from bot.core.errors import OddText, TooLong, TooShort
+from bot.core.errors import Missing, OddText, TooLong, TooShort
 from bot.core.limits import WORDS
 from bot.core.people import PersonRef
 
@@ -74,7 +74,7 @@ def clean(words: str, *, at_most: int = WORDS, at_least: int = 1, one_line: bool
     Raises:
         OddText: a NUL, another control character or a lone surrogate is in it.
         TooLong: more than ``at_most`` characters.
-        TooShort: fewer than ``at_least`` characters that are not blank.
+        TooShort: fewer than ``at_least`` characters that are not blank (of one: ``Missing``).
     """
     if len(words) > 4 * at_most + 1_000:  # before any work that grows with the text
         raise TooLong(at_most=at_most, length=len(words))
@@ -89,7 +89,7 @@ def clean(words: str, *, at_most: int = WORDS, at_least: int = 1, one_line: bool
     if len(text) > at_most:
         raise TooLong(at_most=at_most, length=len(text))
     if len(text) < at_least:
-        raise TooShort(at_least=at_least)
+        raise TooShort(at_least=at_least) if at_least > 1 else Missing
     return text
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.core.errors import DialogueError, OddText, TooLong, TooShort
+from bot.core.errors import DialogueError, Missing, OddText, TooLong, TooShort
 from bot.core.text import Moment, Verbatim, clean
 
 
@@ -106,8 +106,17 @@ def test_a_flood_is_refused_before_it_costs_anything() -> None:
 
 @pytest.mark.parametrize("blank", ["", "   ", "\n\n", "\u200b\u200b", "\u202e"])
 def test_nothing_to_read_is_refused(blank: str) -> None:
-    with pytest.raises(TooShort):
+    with pytest.raises(TooShort) as refusal:
         clean(blank)
+
+    assert refusal.value.code == Missing.code == "needed", "nobody is told to write 1 characters"
+
+
+def test_too_few_characters_are_refused_with_how_many_are_needed() -> None:
+    with pytest.raises(TooShort) as refusal:
+        clean("no", at_least=3)
+
+    assert (refusal.value.code, refusal.value.facts) == ("too_short", {"at_least": 3})
 
 
 def test_a_persons_words_do_not_show_in_a_traceback() -> None:
