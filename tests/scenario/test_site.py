@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from aiohttp import web
@@ -75,6 +76,27 @@ async def test_a_question_is_read_when_it_is_answered_and_not_before(
     assert "/en/q/1" not in await reader.reads("/questions?q=elephant")
     assert ANSWER in await reader.reads("/feed.atom")
     assert json.loads(await reader.reads("/api/questions/1.json"))["rounds"][0]["words"] == ASKED
+
+
+async def test_a_day_is_the_day_of_the_place_and_not_of_greenwich(
+    town: Town, reader: Reader
+) -> None:
+    now = town.clock.now()
+    late_in_the_evening = now.replace(hour=2, minute=30) + timedelta(
+        days=1
+    )  # 21:30 or 22:30 there
+    await town.clock.move(hours=(late_in_the_evening - now) / timedelta(hours=1))
+    olga = town.someone("olga", Role.ORGANIZER).goes_to("triage")
+    await olga.says("/post share")
+    await olga.chooses("What de-escalation means")
+    await town.settles()
+    await olga.presses("posts.approve")
+    await olga.fills(when="now").sends()
+    await town.settles()
+
+    (post,) = json.loads(await reader.reads("/api/posts.json"))["posts"]
+
+    assert post["published_on"] == now.date().isoformat()
 
 
 async def test_nobodys_name_is_on_the_site(desk: Desk, reader: Reader) -> None:

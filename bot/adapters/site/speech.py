@@ -17,7 +17,7 @@ _MOST_HEADER = 200
 
 def language_of_request(request: web.Request, default: str) -> str:
     """Return the language of the address (``/fr/…``), else of the browser, else the town's."""
-    prefix = request.match_info.get("language", "")
+    prefix = request.path.split("/", 2)[1]  # of a page that does not exist too
     if prefix in LANGUAGES:
         return prefix
     return _accepted(request.headers.get("Accept-Language", "")[:_MOST_HEADER]) or default

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.adapters.site.shown import Backlog, Count, Forum, Post, Question
 from bot.compose.app import App
@@ -32,7 +34,7 @@ class Published:
             hits = await reading.find(self.community, words, at_most=_SEARCHED)
             found = [await reading.by_id(self.community, hit.thing) for hit in hits]
             found = found[skip : skip + at_most]
-        return [questions.shown(whole) for whole in found]
+        return [questions.shown(whole, self._day_of) for whole in found]
 
     async def waiting(self, *, at_most: int) -> Sequence[Question]:
         """Return what waits for an answer, without its words."""
@@ -43,7 +45,7 @@ class Published:
     async def question(self, number: int) -> Question:
         """Return one published question. Raises ``NotFound``."""
         reading = self.app.features.questions
-        return questions.shown(await reading.question(self.community, number))
+        return questions.shown(await reading.question(self.community, number), self._day_of)
 
     async def forums(self, *, upcoming: bool, at_most: int) -> Sequence[Forum]:
         """Return meetings to come, or those that were."""
@@ -68,14 +70,14 @@ class Published:
         """Return published posts."""
         shelf = self.app.features.shelf
         found = await shelf.published(self.community, at_most, skip=skip)
-        return [posts.shown(post) for post in found]
+        return [posts.shown(post, self._day_of) for post in found]
 
     async def post(self, post: str) -> Post:
         """Return one published post, or that it was taken back. Raises ``NotFound``."""
         found = await self.app.features.shelf.post(self.community, post)
         if found is None:
             raise NotFound
-        return posts.shown(found)
+        return posts.shown(found, self._day_of)
 
     async def feedback(self) -> Sequence[Count]:
         """Return how much of each kind was said, and how much of it was decided how."""
@@ -96,6 +98,10 @@ class Published:
             if len(more) < PAGE:
                 break
         return found[over : over + at_most]
+
+    def _day_of(self, at: datetime) -> date:
+        """Return the calendar day of an instant where the community is."""
+        return at.astimezone(ZoneInfo(self.app.settings.community.community.zone)).date()
 
     def _format(self, name: str) -> str:
         board = self.app.features.board

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date, datetime
+
 from bot.adapters.site.shown import Post
 from bot.core.text import say
 from bot.features.posts.model import State, Usefulness
@@ -10,7 +13,7 @@ from bot.features.posts.shelf import Shown
 _ENOUGH = 5
 
 
-def shown(found: Shown) -> Post:
+def shown(found: Shown, day_of: Callable[[datetime], date]) -> Post:
     """Show a post. Of one that was taken back only that it was, and why, stays readable."""
     post, piece = found.post, found.post.piece
     if post.published_at is None:
@@ -29,7 +32,7 @@ def shown(found: Shown) -> Post:
         link="" if gone else piece.link,
         licence=piece.licence,
         discuss="" if gone else piece.discuss,
-        on=post.published_at.date(),
+        on=day_of(post.published_at),
         excerpt=not post.full,
         tries=() if gone else piece.extras.tries,
         limits="" if gone else piece.extras.limits,
@@ -39,6 +42,6 @@ def shown(found: Shown) -> Post:
         taken_back=gone,
         versions=()
         if gone
-        else tuple((v.number, v.title, v.text, v.until.date()) for v in found.versions),
+        else tuple((v.number, v.title, v.text, day_of(v.until)) for v in found.versions),
         useful=useful if useful >= _ENOUGH else None,
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 
 from bot.adapters.site.shown import Answer, Question, Round, View
 from bot.core.text import Message, say
@@ -11,7 +12,7 @@ from bot.features.questions import model
 _WITHOUT_NAME = frozenset({model.Naming.ANONYMOUS, model.Naming.NOTIFY})
 
 
-def shown(whole: model.Whole) -> Question:
+def shown(whole: model.Whole, day_of: Callable[[datetime], date]) -> Question:
     """Show a published question with every version of every answer."""
     return _question(
         whole.question,
@@ -19,7 +20,7 @@ def shown(whole: model.Whole) -> Question:
             Round(
                 words=asked.words,
                 answers=tuple(
-                    _answer(a)
+                    _answer(a, day_of(a.at))
                     for a in sorted(whole.answers, key=lambda a: a.version)
                     if a.round == asked.round
                 ),
@@ -32,7 +33,7 @@ def shown(whole: model.Whole) -> Question:
                 words=p.view,
                 source=p.source,
                 conflict=p.conflict,
-                on=p.at.date(),
+                on=day_of(p.at),
             )
             for p in whole.perspectives
         ),
@@ -68,14 +69,14 @@ def _question(
     )
 
 
-def _answer(answer: model.Answer) -> Answer:
+def _answer(answer: model.Answer, on: date) -> Answer:
     parts = answer.parts
     return Answer(
         version=answer.version,
         heard=parts.acknowledge,
         answer=parts.answer,
         next_step=parts.next,
-        on=answer.at.date(),
+        on=on,
         why_not_all=say(f"questions.reason.{parts.reason}") if parts.reason else None,
         review_on=parts.review_on,
         corrects=answer.note,

@@ -161,6 +161,16 @@ async def test_what_is_not_there_is_said_plainly(site: SiteUnderTest, path: str)
     assert headers["cache-control"] == "no-store"
 
 
+async def test_what_is_not_there_is_said_in_the_language_of_the_address(
+    site: SiteUnderTest,
+) -> None:
+    status, _, body = await site.ask("/fr/nowhere")
+
+    assert status == 404
+    assert "existe pas" in body
+    assert '<html lang="fr"' in body
+
+
 async def test_an_error_of_ours_shows_a_number_and_nothing_else(site: SiteUnderTest) -> None:
     site.shelves.broken = True
 
