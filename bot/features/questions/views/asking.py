@@ -10,7 +10,6 @@ from bot.core.cards import (
     Block,
     Button,
     Card,
-    Choice,
     Divider,
     Facts,
     Note,
@@ -26,10 +25,10 @@ from bot.core.routes import Found
 from bot.core.text import Message, Verbatim, say, shorten
 from bot.features.questions.model import WORDS, Draft, Naming, Topic
 from bot.features.questions.service.asking import Sent
+from bot.features.questions.views.reach import readable
 
 _PREVIEW: Final = 1_500
 _CONCERNS: Final = 4
-_LABEL: Final = 72
 
 
 def ask_form(
@@ -100,15 +99,15 @@ def similar_card(draft: Draft, found: Sequence[Found]) -> Card:
         Paragraph(say("questions.similar.body")),
         *(Quote(Verbatim(shorten(t.gist.words, 400)), by=_titled(t)) for t in found),
     ]
-    readable = [read_option(thing) for thing in found if readable_here(thing)]
     actions = (
         Button(say("questions.similar.still"), act("questions.preview", draft.id), Style.MAIN),
         Button(say("questions.similar.solved"), act("questions.solved", draft.id)),
     )
-    if not readable:
-        return Card(title=say("questions.similar.title"), body=tuple(body), actions=actions)
-    choice = Choice(say("questions.similar.read"), act("questions.find"), tuple(readable))
-    return Card(title=say("questions.similar.title"), body=tuple(body), actions=(choice, *actions))
+    return Card(
+        title=say("questions.similar.title"),
+        body=tuple(body),
+        actions=(*readable(found), *actions),
+    )
 
 
 def preview_card(
@@ -215,15 +214,3 @@ def _dense(word: str) -> bool:
 
 def _titled(thing: Found) -> Message:
     return say("questions.similar.one", title=Verbatim(shorten(thing.title.words, 100)))
-
-
-def readable_here(thing: Found) -> bool:
-    """Whether a found thing can be shown by a press."""
-    return thing.read is not None and thing.read.name.endswith("read")
-
-
-def read_option(thing: Found) -> Option:
-    """Return the choice that shows a found thing: ``questions.read:<id>``."""
-    action = thing.read
-    value = "" if action is None else ":".join((action.name, *action.ids))
-    return Option(value, Verbatim(shorten(thing.title.words, _LABEL)))

@@ -9,8 +9,7 @@ from bot.core.cards import Block, Button, Card, Note, Paragraph, Quote, Style
 from bot.core.routes import Found
 from bot.core.text import Message, Verbatim, say, shorten
 from bot.features.questions.content import FaqItem
-from bot.features.questions.views import labels
-from bot.features.questions.views.asking import read_option, readable_here
+from bot.features.questions.views.reach import readable
 
 
 def faq_card(words: str, found: Sequence[Found]) -> Card:
@@ -58,12 +57,8 @@ def _list(
             for thing in found[:5]
         ),
     ]
-    options = tuple(read_option(thing) for thing in found[:5] if readable_here(thing))
     return Card(
         title=title,
         body=tuple(shown),
-        actions=(
-            *labels.choice(say("questions.similar.read"), act("questions.find"), options),
-            *buttons,
-        ),
+        actions=(*readable(found[:5]), *buttons),
     )
