@@ -18,6 +18,7 @@ _NOTE: Final = "identify"
 _SHARE: Final = 0.7
 _AT_ONCE: Final = 0.1
 _USUAL: Final = 1_000
+_SECOND: Final = 1.0
 
 
 @dataclass(slots=True)
@@ -83,6 +84,27 @@ class Breaker:
     def counted(self) -> int:
         """How many refusals stand in the window."""
         return len(self._times)
+
+
+class Window:
+    """Lets so many requests through in a second, as the other side counts them.
+
+    When a request is counted there is not known, only that it is between its start and its
+    answer. So each takes its place from its start until a second after its answer: in no second,
+    wherever it begins, can the other side have counted more than there are places.
+    """
+
+    def __init__(self, at_most: int) -> None:
+        """Nothing is under way."""
+        self._places = asyncio.Semaphore(at_most)
+
+    async def enter(self) -> None:
+        """Wait for a place, in the order of coming."""
+        await self._places.acquire()
+
+    def leave(self) -> None:
+        """Give the place back a second from now: the answer is here, or none will come."""
+        asyncio.get_running_loop().call_later(_SECOND, self._places.release)
 
 
 def invalid_breaker(now: Callable[[], float]) -> Breaker:

@@ -19,7 +19,7 @@ from discord.http import HTTPClient, Route
 
 from bot.adapters.discord import limits
 from bot.adapters.discord.answering import Pictures, wait_of
-from bot.adapters.discord.guards import Breaker
+from bot.adapters.discord.guards import Breaker, Window
 from bot.core.ports import Later, Undeliverable
 
 Json: TypeAlias = dict[str, Any]
@@ -66,6 +66,8 @@ _SLOW_DOWN: Final = {
 }
 _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _TOO_MANY, _BROKEN = 401, 403, 404, 429, 500
 _INVALID: Final = frozenset({_UNAUTHORIZED, _FORBIDDEN, _TOO_MANY})
+_TOGETHER: Final = 3
+"""So many may follow each other at once, so that what a busy moment delayed is made up for."""
 _SOON: Final = timedelta(seconds=5)
 _HOUR: Final = timedelta(hours=1)
 
@@ -75,8 +77,9 @@ class Pace:
 
     def __init__(self, breaker: Breaker, share: float = 1.0) -> None:
         """Nothing has gone out yet. ``share`` is what other processes leave us."""
-        every = limits.AT_ONCE / (limits.PER_SECOND * share)
-        self._limiter = AsyncLimiter(limits.AT_ONCE, every)
+        at_most = max(1, int(limits.PER_SECOND * share))
+        self._evenly = AsyncLimiter(_TOGETHER, _TOGETHER / at_most)
+        self._window = Window(at_most)
         self.breaker = breaker
         self.token_refused = False
 
@@ -85,6 +88,7 @@ class Pace:
         trace = aiohttp.TraceConfig()
         trace.on_request_start.append(self._starts)
         trace.on_request_end.append(self._ends)
+        trace.on_request_exception.append(self._fails)
         return trace
 
     def check(self) -> None:
@@ -97,7 +101,8 @@ class Pace:
         self, session: aiohttp.ClientSession, about: SimpleNamespace, start: object
     ) -> None:
         del session, about, start
-        await self._limiter.acquire()
+        await self._evenly.acquire()
+        await self._window.enter()
 
     async def _ends(
         self,
@@ -106,11 +111,18 @@ class Pace:
         end: aiohttp.TraceRequestEndParams,
     ) -> None:
         del session, about
+        self._window.leave()
         shared = end.response.headers.get("X-RateLimit-Scope") == "shared"
         if end.response.status in _INVALID and not shared:
             self.breaker.note()
         if end.response.status == _UNAUTHORIZED:
             self.token_refused = True
+
+    async def _fails(
+        self, session: aiohttp.ClientSession, about: SimpleNamespace, end: object
+    ) -> None:
+        del session, about, end
+        self._window.leave()
 
 
 @dataclass(slots=True)
