@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.core.actions import Signer
 from bot.core.communities import Directory
+from bot.core.places import Purpose
 from bot.core.ports import Clock, Store
 from bot.core.routes import Routes
 from bot.delivery import observe
@@ -14,6 +15,7 @@ from bot.storage.vault import Vault
 
 if TYPE_CHECKING:
     from bot.adapters.slack.door import Door
+    from bot.compose.app import App
 
 PAGES: Final = "/slack"
 """Where the door's pages are mounted."""
@@ -59,6 +61,28 @@ def slack_door(
         clock=clock,
         report=observe.report,
     )
+
+
+async def look(app: App, door: Door | None) -> list[tuple[str, str]]:
+    """Look at everything that Slack must have right: what was found, and its fix if any."""
+    keys = app.settings.environment.slack
+    if door is None or keys is None:
+        return []
+    from bot.adapters.slack.doctor import examine
+
+    places = [
+        place
+        for community in await app.directory.communities()
+        for purpose in Purpose
+        for place in await app.directory.places(community.id, purpose)
+    ]
+    found = examine(
+        door,
+        bot_token=keys.bot_token.reveal(),
+        app_token=None if keys.app_token is None else keys.app_token.reveal(),
+        places=places,
+    )
+    return [(f"{one.about}: {one.found}", one.fix) async for one in found]
 
 
 def manifest(routes: Routes, *, prefix: str = "", address: str = "") -> str:

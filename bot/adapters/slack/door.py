@@ -116,7 +116,7 @@ class Door:
         timeout = aiohttp.ClientTimeout(total=_TIMEOUT)
         async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
             self.rest.open(session)
-            await self._introduce()
+            await self.introduce()
             self._bolt = Bolt(self.rest, self.installs, self.inbound(dispatcher).hears)
             try:
                 await self._stay(self._bolt)
@@ -161,7 +161,7 @@ class Door:
             pages.router.add_get(BACK, installing.back)
         return pages
 
-    async def _introduce(self) -> None:
+    async def introduce(self) -> None:
         """Find out which workspace the environment's token belongs to."""
         token = self._address.bot_token
         while token is not None:

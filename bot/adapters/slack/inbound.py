@@ -37,6 +37,7 @@ Json: TypeAlias = dict[str, Any]
 Begin: TypeAlias = Callable[[Coroutine[Any, Any, None]], None]
 
 _PATIENCE: Final = timedelta(seconds=30)
+_REPEATED: Final = timedelta(minutes=10).total_seconds()
 _LANGUAGES_UNKNOWN: Final = Reader("en")
 
 
@@ -73,6 +74,8 @@ class Inbound:
             if again is None:
                 again = asyncio.ensure_future(self._take(came))
                 self.under_way.put(came.key, again)
+                # An answer may hold a receipt: it is forgotten when Slack repeats no more.
+                asyncio.get_running_loop().call_later(_REPEATED, self.under_way.drop, came.key)
             ack = await asyncio.shield(again)
         except asyncio.CancelledError:
             raise
