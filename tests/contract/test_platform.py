@@ -243,11 +243,16 @@ async def test_a_card_as_full_as_a_card_can_be_is_taken(stage: Stage) -> None:
     assert len(stage.reads(stage.maya, stage.square)) == 1
 
 
-@pytest.mark.parametrize("name", sorted(gallery.cards()))
-async def test_every_card_of_the_gallery_is_taken(stage: Stage, name: str) -> None:
-    await stage.platform.post(stage.square, gallery.cards()[name], key="k1")
-
-    assert len(stage.reads(stage.maya, stage.square)) == 1
+@pytest.mark.parametrize("area", sorted({name.partition(".")[0] for name in gallery.cards()}))
+async def test_every_card_of_the_gallery_is_taken(stage: Stage, area: str) -> None:
+    cards = {n: card for n, card in gallery.cards().items() if n.startswith(f"{area}.")}
+    for number, (name, card) in enumerate(cards.items(), start=1):
+        try:
+            await stage.platform.post(stage.square, card, key=name)
+        except Exception as refusal:
+            refusal.add_note(name)
+            raise
+        assert len(stage.reads(stage.maya, stage.square)) == number, name
 
 
 def _event(
