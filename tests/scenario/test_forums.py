@@ -610,7 +610,7 @@ async def test_a_forum_closes_with_promises_and_is_followed_up_until_done(town: 
 
     assert "forums.summary" in labels(closed)
     assert "What was promised:" in town.channel("forums").text
-    assert "By January 31, 2027." in town.channel("forums").text
+    assert "(by January 31, 2027; it will show by: a page on the site)" in town.channel("forums").text
     thread = town.channel("forums").threads[0]
     await town.clock.move(days=2)
     assert thread.cards[-1].title == say("forums.news.sum_up")
@@ -658,6 +658,35 @@ async def test_a_forum_cannot_close_in_silence(town: Town) -> None:
     assert "Nothing was agreed this time." in town.channel("forums").text
 
 
+async def test_a_forum_nobody_started_says_that_its_hour_has_come_and_takes_no_more_names(
+    town: Town,
+) -> None:
+    claire = town.someone("claire", Role.ORGANIZER)
+    await announced(town, claire)
+    assert "Forum 1: announced, the agenda is open." in town.channel("forums").text
+
+    await plan.until_start(town)
+    await town.settles()
+
+    assert town.channel("forums").cards[0].actions == ()
+    assert "Forum 1: its hour has come, and sign-up is closed" in town.channel("forums").text
+    await claire.says("/forum start 1")
+    await town.settles()
+    assert "Forum 1: taking place now." in town.channel("forums").text
+
+
+async def test_a_promise_of_a_day_that_is_gone_stays_in_the_form(town: Town) -> None:
+    claire = town.someone("claire", Role.ORGANIZER)
+    await announced(town, claire)
+    await plan.until_start(town)
+
+    shown = await plan.promise(claire, what="Mend the lamps.", due="2020-01-01")
+
+    assert isinstance(shown, Corrections)
+    assert set(claire.wrong) == {"due"}
+    assert claire.typed["what"] == "Mend the lamps."
+
+
 async def test_a_forum_nobody_closed_is_asked_about_until_somebody_does(town: Town) -> None:
     claire = town.someone("claire", Role.ORGANIZER)
     await announced(town, claire)
@@ -680,7 +709,8 @@ async def test_promises_are_few_due_and_can_be_struck_before_the_end(town: Town)
     await announced(town, claire)
     assert refused(await plan.promise(claire)) == "errors.forum_not_yet"
     await plan.until_start(town)
-    assert refused(await plan.promise(claire, due="2026-12-07")) == "errors.forum_due"
+    assert isinstance(await plan.promise(claire, due="2026-12-07"), Corrections)
+    assert refused(await plan.promise(claire, due="2029-12-07")) == "errors.forum_due"
     for number in range(6):
         await plan.promise(claire, what=f"Promise {number}")
     ending = await claire.says("/forum close 1")

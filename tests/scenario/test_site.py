@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.compose.web import pages_of
 from bot.core.people import Role
-from tests.support.forum_steps import announced
+from tests.support.forum_steps import announced, until_start
 from tests.support.questions import ANSWER, ASKED, HEARD, NEXT, Desk, desk_of
 from tests.support.town import Town
 
@@ -97,6 +97,22 @@ async def test_a_day_is_the_day_of_the_place_and_not_of_greenwich(
     (post,) = json.loads(await reader.reads("/api/posts.json"))["posts"]
 
     assert post["published_on"] == now.date().isoformat()
+
+
+async def test_a_forum_is_on_the_site_at_every_hour(town: Town, reader: Reader) -> None:
+    claire = town.someone("claire", Role.ORGANIZER)
+    await announced(town, claire)
+
+    seen = [await reader.reads("/forums")]
+    await until_start(town)
+    seen.append(await reader.reads("/forums"))
+    await claire.says("/forum start 1")
+    await town.settles()
+    seen.append(await reader.reads("/forums"))
+
+    assert ["Night calls" in page for page in seen] == [True, True, True]
+    assert "its hour has come" in seen[1]
+    assert "taking place now" in seen[2]
 
 
 async def test_nobodys_name_is_on_the_site(desk: Desk, reader: Reader) -> None:

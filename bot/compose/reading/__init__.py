@@ -49,17 +49,21 @@ class Published:
 
     async def forums(self, *, upcoming: bool, at_most: int) -> Sequence[Forum]:
         """Return meetings to come, or those that were."""
-        board = self.app.features.board
+        board, now = self.app.features.board, self.app.clock.now()
+        every = await board.all(self.community)
         if upcoming:
-            found = await board.ahead(self.community, at_most=at_most)
+            running = [sight for sight in every if forums.is_running(sight)]
+            ahead = await board.ahead(self.community, at_most=at_most)
+            found = [*running, *ahead][:at_most]
         else:
-            found = [s for s in await board.all(self.community) if forums.is_over(s)][:at_most]
-        return [forums.shown(sight, self._format) for sight in found]
+            found = [sight for sight in every if forums.is_over(sight, now)][:at_most]
+        return [forums.shown(sight, self._format, now=now) for sight in found]
 
     async def forum(self, forum: str) -> Forum:
         """Return one meeting. Raises ``NotFound``."""
         board = self.app.features.board
-        return forums.shown(await board.forum(self.community, forum), self._format)
+        sight = await board.forum(self.community, forum)
+        return forums.shown(sight, self._format, now=self.app.clock.now())
 
     async def calendar(self, forum: str | None) -> bytes:
         """Return one meeting, or all, as iCalendar. Raises ``NotFound``."""

@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
-from bot.adapters.site.shown import Forum, Promise
+from bot.adapters.site.shown import Forum as Public, Promise
 from bot.core.text import say
-from bot.features.forums.model import AHEAD, HELD, Sight, State
-
-_OVER = frozenset({*HELD, State.CANCELLED, State.POSTPONED})
+from bot.features.forums.model import AHEAD, RUNNING, Forum, Sight
 
 
-def is_over(sight: Sight) -> bool:
-    """Whether it was held, or will not be."""
-    return sight.forum.state in _OVER
+def is_over(sight: Sight, now: datetime) -> bool:
+    """Whether it was held, will not be, or its hour came and nobody has started it."""
+    ahead = sight.forum.state in {*AHEAD, *RUNNING}
+    return not ahead or _unstarted(sight.forum, now)
 
 
-def shown(sight: Sight, format_name: Callable[[str], str]) -> Forum:
+def is_running(sight: Sight) -> bool:
+    """Whether it takes place now."""
+    return sight.forum.state in RUNNING
+
+
+def _unstarted(forum: Forum, now: datetime) -> bool:
+    return forum.state in AHEAD and forum.starts_at is not None and forum.starts_at <= now
+
+
+def shown(sight: Sight, format_name: Callable[[str], str], *, now: datetime) -> Public:
     """Show a forum. Nobody who signed up is named, and no host: names are for the community."""
     forum, details = sight.forum, sight.forum.details
-    return Forum(
+    state = "due" if _unstarted(forum, now) else forum.state.value
+    return Public(
         id=forum.id,
         title=details.title,
         aim=details.aim,
         off_the_table=details.off_table,
         format=format_name(details.format),
-        state=say(f"forums.state.{forum.state.value}"),
+        state=say(f"forums.state.{state}"),
         starts_at=forum.starts_at,
         ends_at=forum.ends_at,
         zone="" if details.plan is None else details.plan.zone,

@@ -96,6 +96,8 @@ class Clockwork:
             forum = await self._forum(tx, leased)
             if forum is None or not _reminds(forum, kind, due):
                 return
+            if kind is Kind.START:
+                await tx.send(show(timers.CARD, forum.community, forum.id))
             late = lateness(kind, due, forum=forum, now=now)
             if late is None:
                 await tx.record(_deed("forums.reminder_dropped", forum))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
 
 from bot.core.cards import Card
 from bot.core.checks import fields_wrong
@@ -16,6 +17,7 @@ from bot.core.text import say
 from bot.features.forums.closing import Promise
 from bot.features.forums.handlers.house import House, first_id, which
 from bot.features.forums.model import AHEAD, RUNNING, Forum, Repeats, State
+from bot.features.forums.refusals import DueOver
 from bot.features.forums.views.desk import desk_card, dropped_card, ending_card, is_open
 from bot.features.forums.views.forms import (
     call_off_form,
@@ -167,7 +169,12 @@ def _ending(routes: Routes, house: House) -> None:
         return promise_form(which(press))
 
     def check(sent: Submitted) -> Corrections | None:
-        return fields_wrong(sent.answers, promise_form(_ANY).fields)
+        wrong = fields_wrong(sent.answers, promise_form(_ANY).fields)
+        if wrong is not None:
+            return wrong
+        due, today = date.fromisoformat(sent.answers.words("due")), house.desk.clock.now().date()
+        # Where it is still yesterday, today is a day to come: the service knows the place.
+        return None if due >= today else Corrections((("due", say(f"errors.{DueOver.code}")),))
 
     async def promise(sent: Submitted) -> Card:
         words = sent.answers.words

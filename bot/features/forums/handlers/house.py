@@ -28,7 +28,8 @@ class House:
 
     def look(self, locale: str) -> Look:
         """Say for whom a card is drawn."""
-        return Look(locale=locale, formats=self.formats, site=self.site)
+        now = self.desk.clock.now()
+        return Look(locale=locale, formats=self.formats, site=self.site, now=now)
 
 
 def first_id(action_ids: Sequence[str]) -> str:

@@ -65,7 +65,7 @@ def desk_card(
     if forum.state is State.IDEA and not details.missing():
         body.append(Note(say("forums.desk.ready")))
     body += [Note(say(f"forums.missing.{name}")) for name in details.missing()]
-    body.append(Note(say("forums.card.foot", number=forum.number, state=state(forum))))
+    body.append(Note(say("forums.card.foot", number=forum.number, state=state(forum, look))))
     return Card(
         title=Verbatim(details.title),
         body=tuple(body),

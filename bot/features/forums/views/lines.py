@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.core.actions import act
 from bot.core.cards import Button, Facts, LinkButton, Style
@@ -23,6 +24,14 @@ class Look:
     locale: str
     formats: Mapping[str, Format] = field(default_factory=dict)
     site: str = ""
+    now: datetime | None = None
+
+    def has_begun(self, forum: Forum) -> bool:
+        """Whether the hour of a forum has come, though nobody has started it."""
+        began = (
+            self.now is not None and forum.starts_at is not None and forum.starts_at <= self.now
+        )
+        return began and forum.state in AHEAD
 
 
 def wall(plan: Plan) -> Message:
@@ -52,8 +61,10 @@ def length(minutes: int) -> Message:
     return say("forums.length.hours", n=minutes // _HOUR)
 
 
-def state(forum: Forum) -> Message:
+def state(forum: Forum, look: Look) -> Message:
     """Say where a forum stands."""
+    if look.has_begun(forum):
+        return say("forums.state.due")
     return say(f"forums.state.{forum.state.value}")
 
 

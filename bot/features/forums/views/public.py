@@ -56,7 +56,7 @@ def forum_card(sight: Sight, look: Look) -> Card:
     body = _outcome(sight) if forum.state in HELD else _plan(sight, look)
     return Card(
         title=Verbatim(forum.details.title),
-        body=(*body, Note(say("forums.card.foot", number=forum.number, state=state(forum)))),
+        body=(*body, Note(say("forums.card.foot", number=forum.number, state=state(forum, look)))),
         actions=_controls(forum, look),
         tone=_TONES.get(forum.state, Tone.PLAIN),
     )
@@ -74,7 +74,7 @@ def _plan(sight: Sight, look: Look) -> tuple[Block, ...]:
     body.append(facts(forum, sight.counts, look))
     if forum.state is State.ANNOUNCED:
         body.append(Note(say("forums.card.agenda_later")))
-    if forum.state in AHEAD:
+    if forum.state in AHEAD and not look.has_begun(forum):
         body.append(Note(say("forums.card.police")))
     return tuple(body)
 
@@ -106,6 +106,8 @@ def _summary(forum: Forum) -> Message:
 
 def _controls(forum: Forum, look: Look) -> tuple[Control, ...]:
     item = Button(say("forums.item.add"), act("forums.item", forum.id))
+    if look.has_begun(forum):
+        return ()
     if forum.state in AHEAD:
         agenda = (item,) if forum.state is State.COLLECTING else ()
         return (*sign_up_buttons(forum), *agenda, *calendar_link(forum, look))
