@@ -196,6 +196,22 @@ def invite() -> None:
     click.echo(invitation(load().environment))
 
 
+@commands.group()
+def slack() -> None:
+    """Take the bot into a Slack workspace."""
+
+
+@slack.command()
+@click.option("--prefix", default="", help="Put before every command, where names are taken.")
+@click.option("--address", default="", help="Where Slack reaches the site; without it: socket.")
+def manifest(prefix: str, address: str) -> None:
+    """Print the manifest of the app: its commands, its scopes, and how Slack reaches it."""
+    from bot.compose.operator import slack_manifest
+    from bot.settings import load
+
+    click.echo(_quietly(slack_manifest(load(), prefix=prefix, address=address)), nl=False)
+
+
 def _long_enough(secret: str) -> str:
     from bot.settings.environment import LEAST_KEY
 

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from bot.compose import on_discord, on_slack
 from bot.compose.house import database_of, opened
-from bot.compose.on_discord import look
 from bot.core.clock import SystemClock
 from bot.core.errors import SetupError
 from bot.settings import Settings, load
@@ -146,7 +146,8 @@ async def _database(settings: Settings) -> list[Finding]:
     try:
         async with opened(settings) as app:
             depth = await app.outbox.depth()
-            platforms = [Finding(what, fix) for what, fix in await look(app)]
+            looked = [*await on_discord.look(app), *await on_slack.look(app)]
+            platforms = [Finding(what, fix) for what, fix in looked]
     except SetupError as error:
         return [Finding("database", str(error))]
     findings = [Finding("database: it opens, with the schema and the keys it should have")]

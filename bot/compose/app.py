@@ -24,7 +24,8 @@ from bot.storage.outbox import Outbox
 from bot.storage.vault import Vault
 
 if TYPE_CHECKING:
-    from bot.adapters.discord.door import Door
+    from bot.adapters.discord.door import Door as DiscordDoor
+    from bot.adapters.slack.door import Door as SlackDoor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,8 @@ class Ground:
     town: Town
     channels: Mapping[str, Channels] = field(default_factory=dict)
     groups: Mapping[str, Groups] = field(default_factory=dict)
-    discord: Door | None = None
+    discord: DiscordDoor | None = None
+    slack: SlackDoor | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

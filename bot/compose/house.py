@@ -17,14 +17,15 @@ from bot.adapters.town.outbound import TownPlatform
 from bot.adapters.town.town import Town
 from bot.adapters.town.world import World
 from bot.compose.app import App, Ground
-from bot.compose.on_discord import discord_door, hearing
+from bot.compose.hearing import hearing
+from bot.compose.on_discord import discord_door
+from bot.compose.on_slack import slack_door
 from bot.compose.upkeep import keep_in_order
-from bot.compose.web import Running, serving
+from bot.compose.web import Running, address_of, serving
 from bot.compose.wire import begin, wire
 from bot.compose.written import town_channels, town_groups, written
 from bot.core.actions import Signer
 from bot.core.dispatch import Dispatcher
-from bot.core.errors import SetupError
 from bot.core.kept import Kept
 from bot.core.ports import Platform
 from bot.core.routes import Routes
@@ -66,7 +67,6 @@ async def opened(
         SetupError: one sentence for the operator.
     """
     environment = settings.environment
-    _only_the_town(environment)
     clock = TownClock() if clock is None else clock
     async with (
         open_vault(environment.data_dir, clock=clock, secret_key=secret_of(settings)) as vault,
@@ -95,7 +95,8 @@ async def running(
     async with (
         opened(settings, clock=clock, migrate=fresh is not None and not fresh.exists()) as app,
         _working(app.courier.run(), app.directory.keep_fresh(), keep_in_order(app)),
-        hearing(app.discord, app.dispatcher),
+        hearing(app.discord, app.dispatcher, "discord"),
+        hearing(app.slack, app.dispatcher, "slack"),
         serving(app) as house,
     ):
         await begin(app)
@@ -122,13 +123,19 @@ def _put_together(settings: Settings, clock: TownClock, store: Database, vault: 
     discord = discord_door(
         settings.environment, signer=signer, directory=directory, kept=kept, clock=clock
     )
-    if discord is not None:
-        name = discord.platform.name
-        platforms[name], channels[name], groups[name] = (
-            discord.platform,
-            discord.rooms,
-            discord.roles,
-        )
+    slack = slack_door(
+        settings.environment,
+        signer=signer,
+        directory=directory,
+        store=store,
+        vault=vault,
+        clock=clock,
+        public=address_of(settings),
+    )
+    for door in (discord, slack):
+        if door is not None:
+            name = door.platform.name
+            platforms[name], channels[name], groups[name] = door.platform, door.rooms, door.roles
     inbound = Inbound(world, dispatcher, signer, directory)
     ground = Ground(
         settings=settings,
@@ -145,6 +152,7 @@ def _put_together(settings: Settings, clock: TownClock, store: Database, vault: 
         channels=channels,
         groups=groups,
         discord=discord,
+        slack=slack,
         routes=routes,
         dispatcher=dispatcher,
         signer=signer,
@@ -167,14 +175,6 @@ class _Timers:
     async def settle(self) -> None:
         """Carry out everything that is due, and what follows from it."""
         await self.courier.settle()
-
-
-def _only_the_town(environment: Environment) -> None:
-    """Refuse credentials of platforms that this version does not speak."""
-    if environment.slack is not None:
-        raise SetupError(
-            "SLACK_BOT_TOKEN is set, but this version does not speak Slack; unset it to start."
-        )
 
 
 @asynccontextmanager

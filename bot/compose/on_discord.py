@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.core.actions import Signer
 from bot.core.communities import Directory
-from bot.core.dispatch import Dispatcher
 from bot.core.errors import NotSetUp, SetupError
 from bot.core.kept import Kept
 from bot.core.places import Purpose
@@ -95,36 +91,3 @@ async def look(app: App) -> list[tuple[str, str]]:
     ]
     found = examine(app.discord, token.reveal(), app.routes, places)
     return [(f"{one.about}: {one.found}", one.fix) async for one in found]
-
-
-@asynccontextmanager
-async def hearing(door: Door | None, dispatcher: Dispatcher) -> AsyncGenerator[None]:
-    """Hear Discord meanwhile.
-
-    Raises:
-        SetupError: Discord refuses the token; whatever goes on inside is ended.
-    """
-    if door is None:
-        yield
-        return
-    here, failed = asyncio.current_task(), list[BaseException]()
-    open_door = asyncio.create_task(door.run(dispatcher), name="discord")
-
-    def ended(task: asyncio.Task[None]) -> None:
-        wrong = None if task.cancelled() else task.exception()
-        if wrong is not None and here is not None:
-            failed.append(wrong)
-            here.cancel()
-
-    open_door.add_done_callback(ended)
-    try:
-        yield
-    except asyncio.CancelledError:
-        if not failed or here is None:
-            raise
-        here.uncancel()
-        raise failed[0] from None
-    finally:
-        open_door.remove_done_callback(ended)
-        open_door.cancel()
-        await asyncio.gather(open_door, return_exceptions=True)

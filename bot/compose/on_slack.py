@@ -63,10 +63,10 @@ def slack_door(
     )
 
 
-async def look(app: App, door: Door | None) -> list[tuple[str, str]]:
+async def look(app: App) -> list[tuple[str, str]]:
     """Look at everything that Slack must have right: what was found, and its fix if any."""
     keys = app.settings.environment.slack
-    if door is None or keys is None:
+    if app.slack is None or keys is None:
         return []
     from bot.adapters.slack.doctor import examine
 
@@ -77,7 +77,7 @@ async def look(app: App, door: Door | None) -> list[tuple[str, str]]:
         for place in await app.directory.places(community.id, purpose)
     ]
     found = examine(
-        door,
+        app.slack,
         bot_token=keys.bot_token.reveal(),
         app_token=None if keys.app_token is None else keys.app_token.reveal(),
         places=places,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from bot.adapters.site.records import Records
 from bot.adapters.site.speech import Speech
 from bot.compose.house import database_of, opened, secret_of
+from bot.compose.on_slack import manifest
 from bot.compose.reading import Published
 from bot.core.clock import SystemClock
 from bot.core.errors import NotFound, NotSaved, SetupError
@@ -31,6 +34,26 @@ async def migrate(settings: Settings) -> None:
     """Bring the database up to date."""
     async with opened(settings, migrate=True):
         pass
+
+
+async def slack_manifest(settings: Settings, *, prefix: str, address: str) -> str:
+    """Return the manifest of the Slack app, made from what the bot can do.
+
+    The bot is put together for it in a folder of its own, so a running one is not disturbed.
+    """
+    with TemporaryDirectory() as folder:
+        apart = replace(
+            settings.environment,
+            data_dir=Path(folder) / "data",
+            database_url=None,
+            discord_token=None,
+            slack=None,
+        )
+        async with opened(replace(settings, environment=apart), migrate=True) as app:
+            try:
+                return manifest(app.routes, prefix=prefix, address=address)
+            except ValueError as error:
+                raise SetupError(f"--prefix {prefix!r} cannot be used: {error}.") from None
 
 
 async def back_up(settings: Settings, target: Path | None) -> tuple[Path, list[Path]]:

@@ -16,9 +16,11 @@ from bot.adapters.site.health import Health, Tally
 from bot.adapters.site.listen import listening
 from bot.adapters.town.web import town_app
 from bot.compose.app import App
+from bot.compose.on_slack import PAGES as SLACK
 from bot.compose.reading import OutboxPulse, Published
 from bot.compose.written import community
 from bot.delivery import observe
+from bot.settings import Settings
 
 TOWN: Final = "/town"
 ANY: Final = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  (names of "every address", not a binding)
@@ -41,7 +43,7 @@ def pages_of(app: App) -> web.Application:
         community=home,
         reading=Published(app, home.id),
         clock=app.clock,
-        base=file.site.address.rstrip("/") or _address(environment.host, environment.port),
+        base=address_of(app.settings),
         town=TOWN if environment.plays else None,
     )
     health = Health(
@@ -51,6 +53,9 @@ def pages_of(app: App) -> web.Application:
         token=None if token is None else token.reveal(),
     )
     mounted = {TOWN: town_app(app.town)} if environment.plays else {}
+    slack = None if app.slack is None else app.slack.pages()
+    if slack is not None:
+        mounted[SLACK] = slack
     return site(frame, health, observe.report, mounted)
 
 
@@ -64,6 +69,13 @@ async def serving(app: App) -> AsyncGenerator[Running]:
             site=f"{_address(environment.host, port)}/",
             town=f"http://127.0.0.1:{port}{TOWN}/" if environment.plays else None,
         )
+
+
+def address_of(settings: Settings) -> str:
+    """Return where others find the site: what the operator says, or where it listens."""
+    environment = settings.environment
+    said = settings.community.site.address.rstrip("/")
+    return said or _address(environment.host, environment.port)
 
 
 def _address(host: str, port: int) -> str:

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.adapters.discord.voice import PLATFORM
 from bot.compose.app import App
+from bot.compose.hearing import hearing
 from bot.compose.house import opened
-from bot.compose.on_discord import hearing
 from bot.compose.wire import begin
 from bot.core.people import Role
 from bot.core.places import Purpose
+from bot.delivery.shown import Showings
 from bot.settings import load
 from tests.support.discord.people import ADMINISTRATOR, Person
 from tests.support.discord.server import TOKEN, StandIn
@@ -81,13 +83,21 @@ class Riverbend:
         return await self.shown("forums", "Stops downtown")
 
     async def meeting(self, name: str, *, but: object = None) -> dict[str, Any]:
-        """Wait until the calendar has a meeting of this name ahead, with another id than ``but``."""
+        """Wait until a meeting of this name is ahead and known, with another id than ``but``."""
         async with asyncio.timeout(15):
             while True:
                 for one in self.guild.events.values():
-                    if (one["name"], one["status"]) == (name, 1) and one["id"] != but:
+                    as_wished = (one["name"], one["status"]) == (name, 1) and one["id"] != but
+                    if as_wished and await self._knows(one["id"]):
                         return one
                 await asyncio.sleep(0.02)
+
+    async def _knows(self, event: str) -> bool:
+        about = await self.app.directory.community_at(PLATFORM, str(self.guild.id))
+        found = await self.app.store.read(
+            lambda tx: Showings().by_event(tx, community=about.id, event=event)
+        )
+        return bool(found)
 
     async def changes_by_hand(self, meeting: dict[str, Any], how: str) -> None:
         """Rename, cancel or delete a meeting as a moderator does in Discord's own calendar."""
@@ -154,7 +164,7 @@ async def _bot(folder: Path, discord: StandIn) -> AsyncGenerator[App]:
         assert app.discord is not None
         courier = asyncio.create_task(app.courier.run())
         try:
-            async with hearing(app.discord, app.dispatcher):
+            async with hearing(app.discord, app.dispatcher, "discord"):
                 await begin(app)
                 await asyncio.wait_for(app.discord.wait_until_up(), 15)
                 yield app
