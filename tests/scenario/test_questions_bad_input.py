@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.actions import act
+from bot.core.errors import NotSaved
 from bot.core.people import Role
 from bot.features.questions.model import State
 from tests.support.questions import ANSWER, ASKED, NEXT, Desk, archive_of, desk_of
@@ -19,8 +20,8 @@ INERT = {
     "right to left": "Why is \u202eesrever\u202c text shown so?",
 }
 REFUSED = {
-    "nothing": ("", "Please write something here"),
-    "blanks": (" \n\t ", "Please write something here"),
+    "nothing": ("", "Please fill this in."),
+    "blanks": (" \n\t ", "Please fill this in."),
     "3,001 characters": ("why " * 750 + "y", "at most 3000 fit"),
     "10,000 characters": ("a" * 10_000, "at most 3000 fit"),
     "a NUL": ("why\0not now", "characters that we cannot keep"),
@@ -88,6 +89,27 @@ async def test_a_threat_is_offered_help_and_not_blocked(desk: Desk) -> None:
     assert "Nobody else sees it, and you can send your question as it is" in shown
     assert desk.maya.sees_button("questions.send")
     assert desk.town.channel("triage").cards == ()
+
+
+async def test_help_is_offered_before_anything_is_kept_also_when_nothing_can_be(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(unit: object) -> None:
+        raise NotSaved
+
+    await desk.maya.says("/ask")
+    monkeypatch.setattr(desk.town.app.store, "write", full)
+    await desk.maya.fills(
+        words="I want to kill myself, who can help?",
+        topic="other",
+        naming="anonymous",
+        public="yes",
+    ).sends()
+
+    shown = desk.maya.reads(desk.maya.private[-1])
+    assert "you deserve support now" in shown
+    assert "We could not save this just now" in shown
+    assert "I want to kill myself" in shown
 
 
 @pytest.mark.parametrize(
@@ -162,7 +184,7 @@ async def test_an_answer_without_a_next_step_stays_in_the_form(desk: Desk) -> No
 
     await desk.prepares(next="  ")
 
-    assert "Please write something here" in desk.ben.wrong["next"]
+    assert "Please fill this in." in desk.ben.wrong["next"]
     assert desk.ben.typed["answer"] == ANSWER
     assert ANSWER not in desk.town.channel("questions").text
 

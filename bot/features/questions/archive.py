@@ -18,7 +18,7 @@ from bot.features.questions import tables
 from bot.features.questions.hours import WorkingTime
 from bot.features.questions.model import Answer, Parts, Question, Whole, Words
 from bot.features.questions.ports import Anonymity, Records, Vault
-from bot.features.questions.rules import Rules, grid
+from bot.features.questions.rules import Rules
 from bot.features.questions.sheets import AnswerRow, Sheet, Sheets
 from bot.features.questions.store import Drafts, Questions
 from bot.features.questions.tokens import Marks, Voices
@@ -197,5 +197,14 @@ def released(question: Question) -> Job:
 
 def quietly(jobs: Iterable[Job], rules: Rules, clock: Clock) -> tuple[Job, ...]:
     """Have jobs done at once without keeping the instant at which a resident caused them."""
-    began = grid(clock.now(), rules.release_every) - rules.release_every
+    began = rules.batch(clock.now()) - rules.release_every
     return tuple(replace(job, due_at=began) if job.due_at is None else job for job in jobs)
+
+
+def with_the_batch(jobs: Iterable[Job], rules: Rules, clock: Clock) -> tuple[Job, ...]:
+    """Have jobs done when this window is over: what is seen then does not tell who was here when.
+
+    They have names of their own, so that the same wish of somebody else need not wait with them.
+    """
+    over = rules.batch(clock.now())
+    return tuple(replace(job, due_at=over, key=f"{job.key}:batch") for job in jobs)

@@ -170,6 +170,8 @@ _STILL = Timeliness.STANDING
 
 CARDS: dict[str, Card] = {
     "similar": asking.similar_card(_draft(Naming.ANONYMOUS), _FOUND),
+    "similar_with_help": asking.similar_card(_draft(Naming.ANONYMOUS), _FOUND, (_CONCERN,) * 4),
+    "unsaved": asking.unsaved_card(_LONGEST, (_CONCERN,) * 4),
     "preview": asking.preview_card(
         _draft(Naming.ANONYMOUS), platform="discord", concerns=(_CONCERN,), alone=True
     ),
@@ -240,6 +242,7 @@ CARDS: dict[str, Card] = {
     "followed": page.voted_card(_QUESTION, following=True),
     "unfollowed": page.unfollowed_card(),
     "own_answered": own.own_card(_whole(_ANSWERED, _LONGEST, _CORRECTED), _STILL, _PROOF),
+    "own_with_help": own.own_card(_whole(_AGAIN), _DUE_, _PROOF, _CONCERN.blocks),
     "own_wording_offered": own.own_card(
         _whole(_TRIAGED, _LONGEST, proposal=_LONGEST), _DUE_, _PROOF
     ),

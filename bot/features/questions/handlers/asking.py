@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from bot.core.actions import act
 from bot.core.cards import Card
 from bot.core.checks import fields_wrong
+from bot.core.errors import NotSaved
 from bot.core.forms import Corrections, Form
 from bot.core.gestures import Called, Gesture, Pointed, Press, Submitted
 from bot.core.routes import Command, Found, Menu, Responds, Routes
 from bot.core.text import Verbatim, clean, say, shorten
+from bot.features.questions.edge import Asker
 from bot.features.questions.handlers.front import Front
 from bot.features.questions.model import WORDS, Draft, Naming, Topic
 from bot.features.questions.views import asking as views
@@ -21,11 +23,12 @@ _OFFERED = 3
 
 def register(routes: Routes, front: Front) -> None:
     """Add what leads from words to a receipt."""
-    _forms(routes, front)
+    _opening(routes, front)
+    _taking(routes, front)
     _presses(routes, front)
 
 
-def _forms(routes: Routes, front: Front) -> None:
+def _opening(routes: Routes, front: Front) -> None:
     async def form(gesture: Gesture, words: str = "", naming: str = "") -> Form:
         named_only = await front.asking.why_named_only(gesture.actor.community)
         known = naming in set(Naming)
@@ -57,24 +60,6 @@ def _forms(routes: Routes, front: Front) -> None:
             named_only=named_only,
         )
 
-    def check(sent: Submitted) -> Corrections | None:
-        wanted = views.ask_form().fields
-        given = tuple(f for f in wanted if f.name != "naming" or sent.answers.words("naming"))
-        return fields_wrong(sent.answers, given) or views.words_needed(sent.answers)
-
-    async def submit(sent: Submitted) -> Card:
-        asker = front.asker(sent)
-        draft = await front.asking.draft(
-            asker,
-            words=clean(sent.answers.words("words"), at_most=WORDS),
-            topic=Topic(sent.answers.words("topic")),
-            naming=Naming(sent.answers.words("naming") or Naming.NAMED.value),
-            public=sent.answers.words("public") == "yes",
-            instead_of=sent.action.ids[0] if sent.action.ids else "",
-        )
-        found = await similar(front, sent.actor.community, draft.words)
-        return views.similar_card(draft, found) if found else await preview(front, sent, draft)
-
     routes.command(
         Command(name="ask", about=say("questions.command.ask"), responds=Responds.FORM, handle=ask)
     )
@@ -88,6 +73,39 @@ def _forms(routes: Routes, front: Front) -> None:
     )
     routes.on("questions.open", Responds.FORM, open_)
     routes.on("questions.change", Responds.FORM, change)
+
+
+def _taking(routes: Routes, front: Front) -> None:
+    def check(sent: Submitted) -> Corrections | None:
+        wanted = views.ask_form().fields
+        given = tuple(f for f in wanted if f.name != "naming" or sent.answers.words("naming"))
+        return fields_wrong(sent.answers, given) or views.words_needed(sent.answers)
+
+    async def submit(sent: Submitted) -> Card:
+        asker = front.asker(sent)
+        words = clean(sent.answers.words("words"), at_most=WORDS)
+        concerns = await front.concerns(sent, words)  # before anything is kept
+        try:
+            draft = await kept(asker, sent, words)
+        except NotSaved:
+            if not concerns:
+                raise
+            return views.unsaved_card(words, concerns)
+        found = await similar(front, sent.actor.community, draft.words)
+        if found:
+            return views.similar_card(draft, found, concerns)
+        return await preview(front, sent, draft)
+
+    async def kept(asker: Asker, sent: Submitted, words: str) -> Draft:
+        return await front.asking.draft(
+            asker,
+            words=words,
+            topic=Topic(sent.answers.words("topic")),
+            naming=Naming(sent.answers.words("naming") or Naming.NAMED.value),
+            public=sent.answers.words("public") == "yes",
+            instead_of=sent.action.ids[0] if sent.action.ids else "",
+        )
+
     routes.form("questions.ask", Responds.PRIVATELY, check, submit)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
-from bot.core.cards import Card
+from bot.core.cards import Block, Card
 from bot.core.checks import fields_wrong
 from bot.core.forms import Corrections, Form
 from bot.core.gestures import AnyGesture, Called, Gesture, Press, Submitted
@@ -102,14 +102,16 @@ def _forms(routes: Routes, front: Front) -> None:
         front.asker(sent)
         proof = proof_of(front, sent, sent.action.ids)
         words = clean(sent.answers.words("words"), at_most=WORDS)
+        offered = await front.offered(sent, words)  # before anything is kept
         await front.afterwards.follow_up(proof, words, gesture=sent.key)
-        return await own(front, proof, sent.action.ids)
+        return await own(front, proof, sent.action.ids, offered)
 
     async def mended(sent: Submitted) -> Card:
         proof = proof_of(front, sent, sent.action.ids)
         words = clean(sent.answers.words("words"), at_most=WORDS)
+        offered = await front.offered(sent, words)
         await front.afterwards.mend(proof, words, gesture=sent.key)
-        return await own(front, proof, sent.action.ids)
+        return await own(front, proof, sent.action.ids, offered)
 
     routes.on("questions.again", Responds.FORM, again)
     routes.on("questions.mend", Responds.FORM, mend)
@@ -128,10 +130,12 @@ def proof_of(front: Front, gesture: Gesture, ids: tuple[str, ...]) -> Proof:
     return ByReceipt(community=gesture.actor.community, receipt=digits)
 
 
-async def own(front: Front, proof: Proof, ids: tuple[str, ...]) -> Card:
+async def own(
+    front: Front, proof: Proof, ids: tuple[str, ...], offered: Sequence[Block] = ()
+) -> Card:
     """Draw one's own question again, after something was done with it."""
     whole = await front.afterwards.read(proof)
-    return views.own_card(whole, await front.timing(whole.question), _ids(ids))
+    return views.own_card(whole, await front.timing(whole.question), _ids(ids), offered)
 
 
 def _ids(ids: tuple[str, ...]) -> tuple[str, str]:

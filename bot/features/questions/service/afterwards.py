@@ -107,6 +107,7 @@ class Afterwards:
             gesture,
             lambda q: moves.withdraw(q, on=today),
             also=self._taken_back(),
+            urgent=True,
         )
 
     async def mend(self, proof: Proof, words: str, *, gesture: str) -> Question:
@@ -224,6 +225,7 @@ class Afterwards:
         *,
         reason: str = "",
         also: Also | None = None,
+        urgent: bool = False,
     ) -> Question:
         move = Move(
             verb=verb,
@@ -233,6 +235,7 @@ class Afterwards:
             reason=reason,
             also=also,
             quiet=True,
+            urgent=urgent,
         )
         return await carry_out(self.archive, question.community, question.id, move)
 

@@ -13,7 +13,7 @@ from bot.core.errors import NotFound
 from bot.core.people import Actor, PersonRef, Role
 from bot.core.ports import Tx
 from bot.delivery.display import show
-from bot.features.questions.archive import Archive, forget, quietly
+from bot.features.questions.archive import Archive, forget, with_the_batch
 from bot.features.questions.model import IN_THE_QUEUE, PUBLISHED, Question
 from bot.features.questions.refusals import VotedAlready
 from bot.features.questions.service.moving import PAGE, QUEUE
@@ -52,7 +52,7 @@ class Following:
             if known.state in IN_THE_QUEUE:
                 views = (*views, QUEUE)
             jobs = [show(view, known.community, known.id) for view in views]
-            await tx.send(*quietly(jobs, desk.rules(known.community), desk.clock))
+            await tx.send(*with_the_batch(jobs, desk.rules(known.community), desk.clock))
             return known
 
         return await desk.store.write(unit)

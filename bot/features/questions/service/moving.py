@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.core.ports import Deed, Job, Tx
 from bot.delivery.display import show
 from bot.delivery.facts import fact
-from bot.features.questions.archive import TELL, Archive, forget, quietly
+from bot.features.questions.archive import TELL, Archive, forget, quietly, with_the_batch
 from bot.features.questions.model import Naming, Question, State
 
 TRIAGE: str = "questions.triage"
@@ -26,7 +26,8 @@ Also = Callable[[Tx, Question, Question], Awaitable[None]]
 class Move:
     """What is to happen: ``also`` runs in the same transaction after the swap.
 
-    ``quiet`` keeps the instant out of the outbox: for moves that an anonymous asker causes.
+    ``quiet`` keeps the instant out of the outbox: for moves that an anonymous asker causes. Others
+    see them when the window is over, unless the move is ``urgent``.
     """
 
     verb: str
@@ -36,6 +37,7 @@ class Move:
     reason: str = ""
     also: Also | None = None
     quiet: bool = False
+    urgent: bool = False
 
 
 async def carry_out(archive: Archive, community: str, question: str, move: Move) -> Question:
@@ -72,9 +74,11 @@ async def carry_out_in(
         )
     )
     jobs = (*views(before, after), *news(before, after), *tell(before, after))
-    await tx.send(
-        *(quietly(jobs, archive.rules(community), archive.clock) if move.quiet else jobs)
-    )
+    rules, clock = archive.rules(community), archive.clock
+    if move.quiet:
+        delay = quietly if move.urgent else with_the_batch
+        jobs = delay(jobs, rules, clock)
+    await tx.send(*jobs)
     return after
 
 

@@ -93,9 +93,24 @@ def ask_form(
     )
 
 
-def similar_card(draft: Draft, found: Sequence[Found]) -> Card:
-    """Offer what was answered already, before anything is sent."""
+def unsaved_card(words: str, concerns: Sequence[Concern]) -> Card:
+    """Offer help although nothing could be kept, and hand the words back."""
+    return Card(
+        title=say("core.refused.title"),
+        body=(
+            *_offered(concerns),
+            Paragraph(say("errors.not_saved")),
+            Note(say("core.words_back")),
+            Quote(Verbatim(shorten(words, _PREVIEW))),
+        ),
+        tone=Tone.WARNING,
+    )
+
+
+def similar_card(draft: Draft, found: Sequence[Found], concerns: Sequence[Concern] = ()) -> Card:
+    """Offer what was answered already, before anything is sent; help first, where it fits."""
     body: list[Block] = [
+        *_offered(concerns),
         Paragraph(say("questions.similar.body")),
         *(Quote(Verbatim(shorten(t.gist.words, 400)), by=_titled(t)) for t in found),
     ]
@@ -120,9 +135,7 @@ def preview_card(
 ) -> Card:
     """Say who will see what, show it as it will be published, and offer help where it fits."""
     naming = draft.naming
-    offered: list[Block] = [b for c in concerns[:_CONCERNS] for b in c.blocks][:_CONCERNS]
-    if offered:
-        offered = [*offered, Note(say("questions.preview.not_blocked")), Divider()]
+    offered = _offered(concerns)
     notes: list[Block] = []
     if alone and naming is not Naming.NAMED:
         notes.append(Note(say("questions.preview.alone")))
@@ -210,6 +223,14 @@ def has_words(text: str) -> bool:
 def _dense(word: str) -> bool:
     """Whether one unbroken word is a sentence: in scripts that write without blanks."""
     return len(word) > 3 and any(c > "\u2e7f" for c in word)  # noqa: PLR2004
+
+
+def _offered(concerns: Sequence[Concern]) -> tuple[Block, ...]:
+    """Show what the gate offers, and that it blocks nothing."""
+    offered = [b for c in concerns[:_CONCERNS] for b in c.blocks][:_CONCERNS]
+    if not offered:
+        return ()
+    return (*offered, Note(say("questions.preview.not_blocked")), Divider())
 
 
 def _titled(thing: Found) -> Message:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from bot.core.actions import act
 from bot.core.cards import (
@@ -32,6 +33,8 @@ from bot.features.questions.model import (
 from bot.features.questions.views import labels
 from bot.features.questions.views.page import answer_blocks, facts, newest
 
+_OFFERED: Final = 2
+
 
 def receipt_form() -> Form:
     """Ask for the 16 digits."""
@@ -51,11 +54,16 @@ def receipt_form() -> Form:
     )
 
 
-def own_card(whole: Whole, how: Timeliness, proof: tuple[str, str]) -> Card:
-    """Show one's own question, where it stands, and what can be done. ``proof`` is carried on."""
+def own_card(
+    whole: Whole, how: Timeliness, proof: tuple[str, str], offered: Sequence[Block] = ()
+) -> Card:
+    """Show one's own question, where it stands, and what can be done. ``proof`` is carried on.
+
+    ``offered`` is help that fits what was just written.
+    """
     question = whole.question
     answer = newest(whole)
-    body: list[Block] = []
+    body: list[Block] = [*offered[:_OFFERED]]
     if whole.latest:
         room = labels.IN_BRIEF if answer is not None else 1_200
         body.append(Quote(Verbatim(shorten(whole.latest, room)), by=say("questions.own.asked")))
