@@ -294,7 +294,7 @@ async def test_a_feed_is_followed_once(press: Press) -> None:
     await press.olga.says("/feed add news.xml")
     assert "followed already" in read(press.olga.private[-1])
     await press.olga.says("/feed add absent.xml")
-    assert "nothing here by that name" in read(press.olga.private[-1])
+    assert "puts it into the feeds folder first" in read(press.olga.private[-1])
 
 
 async def test_only_organizers_meddle_with_feeds(press: Press) -> None:

@@ -610,7 +610,9 @@ async def test_a_forum_closes_with_promises_and_is_followed_up_until_done(town: 
 
     assert "forums.summary" in labels(closed)
     assert "What was promised:" in town.channel("forums").text
-    assert "(by January 31, 2027; it will show by: a page on the site)" in town.channel("forums").text
+    assert (
+        "(by January 31, 2027; it will show by: a page on the site)" in town.channel("forums").text
+    )
     thread = town.channel("forums").threads[0]
     await town.clock.move(days=2)
     assert thread.cards[-1].title == say("forums.news.sum_up")

@@ -76,6 +76,30 @@ async def test_help_in_a_crisis_comes_when_the_database_is_gone(
     assert await maya.says("/help crisis") == crisis_card(PAGES, "CA", "en")
 
 
+@pytest.mark.parametrize("topic", ["complaint", "report"])
+@pytest.mark.parametrize("locale", ["en", "fr"])
+async def test_a_page_of_help_sends_nobody_in_a_circle(
+    town: Town, topic: str, locale: str
+) -> None:
+    maya = town.someone("maya", locale=locale)
+
+    shown = await maya.says(f"/help {topic}")
+
+    assert isinstance(shown, Card)
+    assert f"/help {topic}" not in maya.reads(shown)
+
+
+async def test_whoever_misses_their_own_complaint_body_is_told_where_else_to_look(
+    town: Town,
+) -> None:
+    maya = town.someone("maya")
+
+    await maya.says("/help complaint")
+
+    assert maya.sees("stops no deadline")
+    assert maya.sees("Yours is not among them?")
+
+
 async def test_nobody_counts_how_often_help_is_asked_for(town: Town) -> None:
     maya = town.someone("maya")
     shown = [await maya.says("/help crisis") for _ in range(100)]

@@ -22,6 +22,12 @@ class FeedName(DialogueError):
     code = "posts_feed_name"
 
 
+class FeedAbsent(DialogueError):
+    """The folder of feeds has no such file."""
+
+    code = "posts_feed_absent"
+
+
 class FeedKnown(DialogueError):
     """This feed is followed already."""
 

@@ -8,12 +8,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from bot.core.errors import NotFound, SetupError
+from bot.core.errors import SetupError
 from bot.core.ids import new_id
 from bot.core.people import Actor, Role
 from bot.core.ports import Clock, Deed, Job, Store, Tx
 from bot.delivery.display import show
-from bot.features.posts.feed_model import Feed, FeedKnown, FeedName, Item, Story, file_name
+from bot.features.posts.feed_model import (
+    Feed,
+    FeedAbsent,
+    FeedKnown,
+    FeedName,
+    Item,
+    Story,
+    file_name,
+)
 from bot.features.posts.feed_store import FeedTables
 from bot.features.posts.model import Label
 from bot.features.posts.ports import FeedSource
@@ -39,12 +47,12 @@ class FeedDesk:
 
         Raises:
             FeedName: it is not a plain file name.
-            NotFound: the folder has no such file.
+            FeedAbsent: the folder has no such file.
             FeedKnown: it is followed already.
         """
         actor.require(Role.ORGANIZER)
         if file_name(name) not in await self.source.names():
-            raise NotFound
+            raise FeedAbsent
         feed = Feed(id=new_id(), community=actor.community, name=file_name(name), title="")
 
         async def unit(tx: Tx) -> Feed:

@@ -112,9 +112,9 @@ def complaint_card(pages: Pages, country: str, language: str) -> Card:
     return Card(
         title=say("safety.complaint.title"),
         body=(
-            Paragraph(Verbatim(pages.notice("not_complaint", language))),
+            Paragraph(Verbatim(intro)),
             *(_facts(rows) or (Paragraph(say("safety.complaint.none")),)),
-            Note(Verbatim(intro)),
+            *((Note(say("safety.complaint.more")),) if rows else ()),
         ),
     )
 
@@ -131,7 +131,6 @@ def report_card(pages: Pages, country: str, language: str) -> Card:
     return Card(
         title=say("safety.report.title"),
         body=(
-            Paragraph(Verbatim(pages.notice("not_complaint", language))),
             Facts(tuple(rows)),
             Paragraph(say("safety.report.body")),
             Note(say("safety.report.keep_out")),
