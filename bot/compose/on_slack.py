@@ -46,7 +46,7 @@ def slack_door(
     client = "" if keys.client_secret is None else keys.client_secret.reveal()
     address = Address(
         api=environment.slack_api_url,
-        bot_token=keys.bot_token.reveal(),
+        bot_token=None if keys.bot_token is None else keys.bot_token.reveal(),
         app_token=None if keys.app_token is None else keys.app_token.reveal(),
         signing_secrets=tuple(s.strip().encode() for s in signing.split(",") if s.strip()),
         app=AppKeys(keys.client_id, client),
@@ -78,7 +78,7 @@ async def look(app: App) -> list[tuple[str, str]]:
     ]
     found = examine(
         app.slack,
-        bot_token=keys.bot_token.reveal(),
+        bot_token=None if keys.bot_token is None else keys.bot_token.reveal(),
         app_token=None if keys.app_token is None else keys.app_token.reveal(),
         places=places,
     )

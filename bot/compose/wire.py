@@ -47,7 +47,12 @@ def wire(on: Ground) -> Features:
         clock=on.clock,
         # Who left is forgotten last, when all else about them is gone.
         holders=(questions, notes, ratings, forums, TeamData(on.directory), PrivacyData(on.store)),
-        perishables=(notes, forums, QuestionRetention(archive=desk.archive)),
+        perishables=(
+            notes,
+            forums,
+            QuestionRetention(archive=desk.archive),
+            *(() if on.slack is None else (on.slack.installs,)),
+        ),
         terms=_terms(on.settings.retention),
     )
     notices = on.settings.load_content("notices.yaml", NoticesFile)

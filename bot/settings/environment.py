@@ -72,9 +72,12 @@ class Shards:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlackKeys:
-    """What Slack gives an app. Either ``app_token`` or ``signing_secret`` is there, or both."""
+    """What Slack gives an app. Either ``app_token`` or ``signing_secret`` is there, or both.
 
-    bot_token: Secret
+    Without ``bot_token`` every workspace gets its own by installing the app.
+    """
+
+    bot_token: Secret | None = None
     app_token: Secret | None = None
     signing_secret: Secret | None = None
     client_id: str = ""
@@ -205,16 +208,19 @@ def _slack(given: Mapping[str, str]) -> SlackKeys | None:
     named = [name for name in given if name.startswith("SLACK_") and name != "SLACK_API_URL"]
     if not named:
         return None
-    bot = _secret(given, "SLACK_BOT_TOKEN", at_least=1)
-    if bot is None:
-        raise SetupError(f"{named[0]} is set but SLACK_BOT_TOKEN is not; set both or neither.")
     keys = SlackKeys(
-        bot_token=bot,
+        bot_token=_secret(given, "SLACK_BOT_TOKEN", at_least=1),
         app_token=_secret(given, "SLACK_APP_TOKEN", at_least=1),
         signing_secret=_secret(given, "SLACK_SIGNING_SECRET", at_least=1),
         client_id=given.get("SLACK_CLIENT_ID", ""),
         client_secret=_secret(given, "SLACK_CLIENT_SECRET", at_least=1),
     )
+    installs = keys.client_id and keys.client_secret and keys.signing_secret
+    if keys.bot_token is None and not installs:
+        raise SetupError(
+            f"{named[0]} is set but SLACK_BOT_TOKEN is not; set both, or let workspaces install "
+            "the app: SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and SLACK_SIGNING_SECRET."
+        )
     if keys.app_token is None and keys.signing_secret is None:
         raise SetupError(
             "SLACK_BOT_TOKEN is set; Slack also needs SLACK_APP_TOKEN (Socket Mode) "

@@ -37,9 +37,11 @@ async def test_what_slack_did_not_sign_is_refused_at_its_address(tmp_path: Path)
             unsigned = await session.post(f"{house.site}slack/events", data=b"command=%2Fask")
             read = await session.get(house.site)
             town = await session.get(f"{house.site}town/")
+            counted = await (await session.get(f"{house.site}metrics")).text()
 
     assert house.town is None
     assert (unsigned.status, read.status, town.status) == (401, 200, 404)
+    assert "slack" not in counted  # a counter of gestures would tell when somebody asked
 
 
 def test_the_manifest_is_printed_with_every_command() -> None:

@@ -84,7 +84,11 @@ def errors(page: ErrorPage, report: Report) -> Middleware:
 
 
 def counted(count: Count, clock: Callable[[], float]) -> Middleware:
-    """Count answers by route, method and status: never by address or by what was asked."""
+    """Count answers of pages by route and status: never by address or by what was asked.
+
+    What is posted is not counted at all: it is somebody's gesture, and a counter would be a clock
+    that tells when a question came.
+    """
 
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -92,8 +96,9 @@ def counted(count: Count, clock: Callable[[], float]) -> Middleware:
         resource = request.match_info.route.resource
         route = "unknown" if resource is None else resource.canonical
         response = await handler(request)
-        method = request.method if request.method in {"GET", "HEAD", "OPTIONS", "POST"} else "-"
-        count(route, method, response.status, clock() - began)
+        if request.method != "POST":
+            method = request.method if request.method in {"GET", "HEAD", "OPTIONS"} else "-"
+            count(route, method, response.status, clock() - began)
         return response
 
     return guard

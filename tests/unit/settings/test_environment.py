@@ -158,3 +158,21 @@ def test_nothing_prints_a_secret() -> None:
     for shown in (repr(found), str(found), f"{found.discord_token}", f"{found.slack!r}"):
         assert CANARY not in shown
     assert found.discord_token.reveal() == secrets["DISCORD_TOKEN"]
+
+
+def test_workspaces_may_bring_their_own_tokens_by_installing_the_app() -> None:
+    read = read_environment(
+        {
+            "SLACK_CLIENT_ID": "1.2",
+            "SLACK_CLIENT_SECRET": "client",
+            "SLACK_SIGNING_SECRET": "signing",
+        }
+    )
+
+    assert read.slack is not None
+    assert read.slack.bot_token is None
+
+
+def test_an_app_that_nobody_can_install_needs_a_token() -> None:
+    with pytest.raises(SetupError, match="SLACK_BOT_TOKEN is not"):
+        read_environment({"SLACK_CLIENT_ID": "1.2", "SLACK_SIGNING_SECRET": "signing"})
