@@ -17,6 +17,7 @@ def wire_feedback(on: Ground, gate: Gate) -> tuple[FeedbackDesk, FeedbackData]:
     desk = FeedbackDesk(
         store=on.store,
         clock=on.clock,
+        directory=on.directory,
         receipt_key=on.vault.key("feedback.receipt"),
         release_every=timedelta(minutes=on.settings.community.questions.release_minutes),
     )

@@ -7,12 +7,13 @@ import hmac
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.core.ids import new_id, new_receipt
 from bot.core.people import Actor, Role
-from bot.core.ports import Clock, Deed, Job, Store, Tx
+from bot.core.ports import Clock, Deed, Directory, Job, Store, Tx
 from bot.delivery.display import show
 from bot.delivery.facts import fact
 from bot.features.feedback.export import HEAD, row
@@ -47,6 +48,7 @@ class FeedbackDesk:
 
     store: Store
     clock: Clock
+    directory: Directory
     receipt_key: bytes = field(repr=False)
     release_every: timedelta = timedelta(minutes=15)
     notes: FeedbackTable = field(default_factory=FeedbackTable)
@@ -67,7 +69,7 @@ class FeedbackDesk:
             words=draft.words,
             rating=draft.rating,
             by=actor.person if draft.named else None,
-            logged_on=now.date(),
+            logged_on=await self._day(actor.community, now),
         )
         shown = show(NOTE_VIEW, note.community, note.id)
         if note.by is None:
@@ -168,13 +170,18 @@ class FeedbackDesk:
     async def open(self, actor: Actor) -> tuple[Note, ...]:
         """Return to an organizer what has been released and waits to be worked off."""
         actor.require(Role.ORGANIZER)
-        today = self.clock.now().date()
+        surely = self.clock.now() - self.release_every - timedelta(microseconds=_SPREAD_MICROS)
+        released = await self._day(actor.community, surely)
         found = await self.store.read(
             lambda tx: self.notes.in_state(tx, actor.community, *OPEN, at_most=_PAGE)
         )
-        # Without a name, today's could still be in the window that hides when they came.
-        seen = [n for n in found if n.by or n.state is not State.NEW or n.logged_on < today]
+        # Without a name, a newer one could still be in the window that hides when it came.
+        seen = [n for n in found if n.by or n.state is not State.NEW or n.logged_on < released]
         return tuple(seen[:_LISTED])
+
+    async def _day(self, community: str, at: datetime) -> date:
+        """Return the calendar day of an instant where the community is."""
+        return at.astimezone(ZoneInfo((await self.directory.community(community)).zone)).date()
 
     async def tallies(
         self, community: str

@@ -17,6 +17,7 @@ from bot.features.feedback.personal_data import FeedbackData
 from bot.features.feedback.service import FeedbackDesk
 from bot.storage.engine import Database
 from bot.storage.sql import sql
+from tests.support.bare_town import StreetDirectory
 from tests.support.stores import StillClock
 from tests.unit.feedback.samples import DRAFT
 
@@ -30,7 +31,9 @@ OLGA = Actor(
 
 @pytest.fixture
 def desk(store: Database, still: StillClock) -> FeedbackDesk:
-    return FeedbackDesk(store=store, clock=still, receipt_key=b"k" * 32)
+    return FeedbackDesk(
+        store=store, clock=still, directory=StreetDirectory(), receipt_key=b"k" * 32
+    )
 
 
 async def rows(desk: FeedbackDesk, text: str) -> list[Any]:
@@ -79,6 +82,32 @@ async def test_nothing_without_a_name_has_an_hour_or_a_name(
     assert day == still.now().date().isoformat()
     assert names == [None]
     assert not any(DRAFT.words in p or "maya" in p for p in payloads)
+
+
+async def test_a_note_of_the_evening_has_the_day_of_the_place(
+    desk: FeedbackDesk, still: StillClock
+) -> None:
+    now = still.now()
+    still.move(seconds=(now.replace(hour=2, minute=30) + timedelta(days=1) - now).total_seconds())
+    await desk.log(DRAFT, actor=MAYA, key="1")
+
+    [day] = await rows(desk, "SELECT logged_on AS it FROM feedback")
+
+    assert day == now.date().isoformat(), "half past nine in the evening in Riverbend"
+
+
+async def test_midnight_opens_no_window_early(desk: FeedbackDesk, still: StillClock) -> None:
+    now = still.now()
+    before_midnight = now.replace(hour=4, minute=58) + timedelta(days=1)  # 23:58 in Riverbend
+    still.move(seconds=(before_midnight - now).total_seconds())
+    await desk.log(DRAFT, actor=MAYA, key="1")
+
+    still.move(seconds=4 * 60)
+    just_after = await desk.open(OLGA)
+    still.move(seconds=20 * 60)
+
+    assert just_after == ()
+    assert len(await desk.open(OLGA)) == 1
 
 
 async def test_notes_of_one_window_are_shown_in_another_order_than_they_came(
