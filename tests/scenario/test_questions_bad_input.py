@@ -305,3 +305,24 @@ async def test_no_button_with_an_altered_mark_does_anything(desk: Desk) -> None:
                 assert "no longer works" in who.reads(reply.shown)  # type: ignore[arg-type]
     assert len(names) > 40
     assert await archive_of(desk).whole("riverbend", question) == before
+
+
+@pytest.mark.parametrize("words", [" \ud800 ", "before\0after", "a" * 1_900, "@everyone"])
+async def test_odd_words_in_passing_are_answered_and_never_fill_a_form_with_them(
+    desk: Desk, words: str
+) -> None:
+    await desk.maya.says(f"@commonground {words}")
+    await desk.maya.presses("questions.open")
+
+    filled = desk.maya.form.fields[0].filled  # type: ignore[union-attr]
+    assert len(filled) <= 3_000
+    assert "\ud800" not in filled
+    assert "\0" not in filled
+    assert desk.town.pinged == []
+
+
+async def test_who_does_not_say_how_to_be_named_is_not_named(desk: Desk) -> None:
+    await desk.maya.says("/ask")
+    await desk.maya.fills(words=ASKED, topic="data", naming="", public="yes").sends()
+
+    assert "Asked without a name" in desk.maya.reads(desk.maya.private[-1])

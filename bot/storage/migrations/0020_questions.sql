@@ -57,6 +57,8 @@ CREATE INDEX question_holder ON question (community, held_by) WHERE held_by IS N
 CREATE INDEX question_asker ON question (community, asked_by) WHERE asked_by IS NOT NULL;
 CREATE INDEX question_news ON question (community, published_at, id)
     WHERE published_at IS NOT NULL;
+CREATE INDEX question_asked_most ON question (community, votes DESC, number)
+    WHERE public = 1 AND state IN ('open', 'claimed', 'on_hold');
 CREATE INDEX question_merged ON question (community, merged_into) WHERE merged_into IS NOT NULL;
 
 CREATE TABLE question_text (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from bot.features.questions.archive import Archive
 from bot.features.questions.edge import Edge
 from bot.features.questions.model import Naming, Parts, Question, Rating, State, Topic
 from bot.features.questions.personal_data import QuestionData
-from bot.features.questions.refusals import VotedAlready
+from bot.features.questions.refusals import AnswerIncomplete, SecondReaderNeeded, VotedAlready
 from bot.features.questions.retention import QuestionRetention
 from bot.features.questions.rules import Rules
 from bot.features.questions.service.afterwards import Afterwards, ByReceipt
@@ -35,11 +35,13 @@ from bot.features.questions.service.triage import Triage
 from bot.storage.engine import Database
 from bot.storage.outbox import Outbox
 from bot.storage.search import Search
+from bot.storage.sql import sql
 from bot.storage.vault_open import open_vault
 from tests.support.bare_town import RIVERBEND, StreetDirectory
 from tests.support.stores import StillClock
 
 HERE = RIVERBEND.id
+_ANSWERS = sql("SELECT answer FROM question_answer ORDER BY version")
 PARTS = Parts(acknowledge="We hear you.", answer="It is so.", next="More on Monday.")
 ASKED = "Why was Maple Park closed on Saturday, and who decided it?"
 
@@ -59,6 +61,7 @@ class House:
     edge: Edge
     courier: Courier
     clock: StillClock
+    rules: dict[str, Rules]
 
     @property
     def desk(self) -> Desk:
@@ -115,19 +118,19 @@ def _report(error: BaseException, where: str) -> str:
 @pytest.fixture
 async def house(store: Database, still: StillClock, tmp_path: Path) -> AsyncGenerator[House]:
     async with open_vault(tmp_path / "keys", clock=still) as vault:
-        rules = Rules(asks_an_hour=10_000, asks_an_hour_together=10_000)
+        rules = {HERE: Rules(asks_an_hour=10_000, asks_an_hour_together=10_000)}
         archive = Archive(
             store=store,
             clock=still,
             vault=vault,
             directory=StreetDirectory(),
             anonymity=Anyone(),
-            rules=lambda _: rules,
+            rules=rules.__getitem__,
         )
         courier = Courier(outbox=Outbox(store, still), clock=still, report=_report)
         display = Display(store=store, directory=StreetDirectory(), platforms={}, courier=courier)
         jobs.register(courier, display, archive, {})
-        yield House(archive, Edge(still, vault), courier, still)
+        yield House(archive, Edge(still, vault), courier, still, rules)
 
 
 async def test_a_question_is_asked_answered_rated_and_found(house: House) -> None:
@@ -330,3 +333,49 @@ async def test_a_window_that_is_not_over_releases_nothing(house: House) -> None:
     assert released.state is State.IN_TRIAGE
     assert released.due_at is not None
     assert released.due_at - house.clock.now() > timedelta(days=2)
+
+
+async def test_a_second_liaison_reads_every_answer_where_the_rules_say_so(house: House) -> None:
+    house.rules["riverbend"] = replace(house.rules["riverbend"], second_reader=True)
+    sent = await house.opens()
+    ben, rosa = person("ben", Role.LIAISON), person("rosa", Role.LIAISON)
+    await house.desk.claim(sent.question, actor=ben, gesture=new_id())
+    await house.answering.prepare(sent.question, PARTS, actor=ben, gesture=new_id())
+
+    for alone in (house.answering.publish, house.answering.read_over):
+        with pytest.raises(SecondReaderNeeded):
+            await alone(sent.question, actor=ben, gesture=new_id())
+    await house.answering.read_over(sent.question, actor=rosa, gesture=new_id())
+    changed = replace(PARTS, answer="It is otherwise.")
+    await house.answering.prepare(sent.question, changed, actor=ben, gesture=new_id())
+    with pytest.raises(SecondReaderNeeded):
+        await house.answering.publish(sent.question, actor=ben, gesture=new_id())
+    await house.answering.read_over(sent.question, actor=rosa, gesture=new_id())
+
+    out = await house.answering.publish(sent.question, actor=ben, gesture=new_id())
+    assert out.state is State.ANSWERED
+
+
+async def test_a_private_answer_is_corrected_under_its_seal(house: House) -> None:
+    sent = await house.opens(public=False)
+    await house.answers(sent.question)
+    right = replace(PARTS, answer="It was otherwise.")
+
+    await house.answering.correct(
+        sent.question, right, "It was wrong.", actor=person("ben", Role.LIAISON), gesture=new_id()
+    )
+
+    whole = await house.after.read(ByReceipt(community=HERE, receipt=sent.receipt))
+    rows = await house.archive.store.read(lambda tx: tx.all(_ANSWERS))
+    assert [a.parts.answer for a in whole.answers] == ["It is so.", "It was otherwise."]
+    assert [row["answer"] for row in rows] == ["", ""]
+
+
+async def test_a_correction_needs_to_say_what_was_wrong(house: House) -> None:
+    sent = await house.opens()
+    await house.answers(sent.question)
+
+    with pytest.raises(AnswerIncomplete):
+        await house.answering.correct(
+            sent.question, PARTS, "", actor=person("ben", Role.LIAISON), gesture=new_id()
+        )

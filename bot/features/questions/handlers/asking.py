@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.core.actions import act
 from bot.core.cards import Card
 from bot.core.checks import fields_wrong
-from bot.core.errors import NotSaved
+from bot.core.errors import DialogueError, NotSaved
 from bot.core.forms import Corrections, Form
 from bot.core.gestures import Called, Gesture, Pointed, Press, Submitted
 from bot.core.routes import Command, Found, Menu, Responds, Routes
@@ -29,14 +29,9 @@ def register(routes: Routes, front: Front) -> None:
 
 
 def _opening(routes: Routes, front: Front) -> None:
-    async def form(gesture: Gesture, words: str = "", naming: str = "") -> Form:
+    async def form(gesture: Gesture, words: str = "") -> Form:
         named_only = await front.asking.why_named_only(gesture.actor.community)
-        known = naming in set(Naming)
-        return views.ask_form(
-            words=shorten(words, WORDS),
-            naming=Naming(naming) if known else Naming.ANONYMOUS,
-            named_only=named_only,
-        )
+        return views.ask_form(words=typed(words), named_only=named_only)
 
     async def ask(called: Called) -> Form:
         return await form(called)
@@ -97,11 +92,13 @@ def _taking(routes: Routes, front: Front) -> None:
         return await preview(front, sent, draft)
 
     async def kept(asker: Asker, sent: Submitted, words: str) -> Draft:
+        named_only = await front.asking.why_named_only(asker.community)
+        unsaid = Naming.NAMED if named_only else Naming.ANONYMOUS
         return await front.asking.draft(
             asker,
             words=words,
             topic=Topic(sent.answers.words("topic")),
-            naming=Naming(sent.answers.words("naming") or Naming.NAMED.value),
+            naming=Naming(sent.answers.words("naming") or unsaid),
             public=sent.answers.words("public") == "yes",
             instead_of=sent.action.ids[0] if sent.action.ids else "",
         )
@@ -139,6 +136,14 @@ def _presses(routes: Routes, front: Front) -> None:
     routes.on("questions.solved", Responds.BY_UPDATING, solved)
     routes.on("questions.drop", Responds.BY_UPDATING, drop)
     routes.on("questions.send", Responds.BY_UPDATING, send)
+
+
+def typed(words: str) -> str:
+    """Return words as the form can hold them; empty when no keyboard types them."""
+    try:
+        return clean(shorten(words, WORDS), at_most=WORDS, at_least=0)
+    except DialogueError:
+        return ""
 
 
 async def similar(front: Front, community: str, words: str) -> Sequence[Found]:

@@ -8,11 +8,12 @@ from typing import Final
 
 from bot.core.actions import Action, act
 from bot.core.cards import Button, Card, Paragraph, Style
-from bot.core.errors import DialogueError, StaleButton
+from bot.core.errors import StaleButton
 from bot.core.gestures import Called, HomeOpened, Press, Said
 from bot.core.people import Actor, Role
 from bot.core.routes import Command, Found, HomePart, Parameter, Responds, Routes, Shown
 from bot.core.text import Verbatim, clean, say, shorten
+from bot.features.questions.handlers.asking import typed
 from bot.features.questions.handlers.front import Front
 from bot.features.questions.handlers.own import own
 from bot.features.questions.service.afterwards import ByName
@@ -147,13 +148,9 @@ def _plain_words(routes: Routes, front: Front) -> None:
         return [thing for thing in await find(front, actor, words) if thing.closeness >= _CLOSE]
 
     async def said(heard: Said) -> Card | None:
-        try:
-            words = clean(shorten(heard.words.words, _SAID), at_most=_SAID + 1)
-        except DialogueError:
-            words = ""
-        found = await routes.closest(heard.actor, words) if words else ()
-        kept = front.kept.keep(heard.words.words)
-        return found_views.heard_card(found, kept)
+        words = typed(heard.words.words)
+        found = await routes.closest(heard.actor, words[:_SAID]) if words else ()
+        return found_views.heard_card(found, front.kept.keep(words))
 
     async def home(opened: HomeOpened) -> HomePart | None:
         opened.actor.require(Role.MEMBER)
