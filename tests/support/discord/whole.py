@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from bot.adapters.discord import limits
 from bot.adapters.discord.voice import PLATFORM
 from bot.compose.app import App
 from bot.compose.hearing import hearing
@@ -130,8 +133,12 @@ def plain(text: str) -> str:
 
 @asynccontextmanager
 async def riverbend() -> AsyncGenerator[Riverbend]:
-    """Open a server, its bot and its organizers, set up by hand."""
-    with tempfile.TemporaryDirectory() as folder:
+    """Open a server, its bot and its organizers, set up by hand.
+
+    Setting up asks 200 things of Discord, so the bot's pace is none here; it is tested apart.
+    """
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as here:
+        here.setattr(limits, "PER_SECOND", 10_000)
         async with StandIn().open() as discord:
             guild = discord.world.guild()
             channels = {name: discord.world.channel(guild, name) for name in CHANNELS}
