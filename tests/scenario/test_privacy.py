@@ -12,7 +12,8 @@ from bot.core.text import Verbatim, say
 from bot.features.privacy.model import Terms
 from bot.features.privacy.store import PrivacyTables
 from bot.features.privacy.views import ask_card, held_card, privacy_card
-from tests.support.town import Someone, Town
+from tests.support.someone import Someone
+from tests.support.town import Town
 
 
 async def who_chose(town: Town, user: str = "maya") -> Someone:
