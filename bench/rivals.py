@@ -26,6 +26,14 @@ class BareHandler:
             await self._db.execute("INSERT INTO question (words) VALUES (?)", (_WORDS,))
             await self._db.commit()
 
+    async def rows(self, many: int) -> None:
+        """Keep one row for each of many, durably, in one commit."""
+        async with self._turn:
+            await self._db.executemany(
+                "INSERT INTO question (words) VALUES (?)", [(_WORDS,)] * many
+            )
+            await self._db.commit()
+
     async def four_rows(self) -> None:
         """Keep what one question leaves behind (inbox, question, audit, job), then commit."""
         async with self._turn:

@@ -29,6 +29,7 @@ KEEP_SESSION: Final = 4000
 """A close code that ends the connection and leaves the session to be resumed."""
 
 _BETWEEN_IDENTIFYS: Final = 5.0
+_BREATH: Final = 16
 _HEARD: Final = frozenset(
     {
         "READY",
@@ -63,6 +64,10 @@ class Ears(Protocol):
 
     def up(self) -> None:
         """A connection stands: new or resumed."""
+        ...
+
+    async def room(self) -> None:
+        """Wait until more can be heard. Alone of all these it may wait, for a moment."""
         ...
 
 
@@ -103,6 +108,10 @@ class _State(AutoShardedConnectionState["Client"]):
         super().parse_resumed(data)
         self._ears.up()
 
+    async def room(self) -> None:
+        """Wait until more can be heard."""
+        await self._ears.room()
+
     @override
     def parse_interaction_create(self, data: Any) -> None:
         self._ears.interaction(data)
@@ -125,6 +134,24 @@ class _State(AutoShardedConnectionState["Client"]):
     @override
     def parse_guild_scheduled_event_delete(self, data: Any) -> None:
         self._ears.event(data)
+
+
+class _Socket(DiscordWebSocket):
+    """The library's connection, which never takes in more than can be answered in time."""
+
+    _heard = 0
+
+    @override
+    async def poll_event(self) -> None:
+        self._heard += 1
+        if self._heard % _BREATH == 0:  # what lies in the buffer is read without a pause
+            await asyncio.sleep(0)
+        state: Any = self._connection
+        await state.room()
+        await super().poll_event()
+
+
+vars(discord.shard)["DiscordWebSocket"] = _Socket  # the library has no setting for it
 
 
 class Client(discord.AutoShardedClient):
@@ -217,7 +244,7 @@ class Client(discord.AutoShardedClient):
         if session is not None:
             try:
                 ws = await asyncio.wait_for(
-                    DiscordWebSocket.from_client(
+                    _Socket.from_client(
                         self,
                         gateway=yarl.URL(session.gateway),
                         shard_id=shard_id,

@@ -16,6 +16,7 @@ import discord
 from bot.adapters.discord.answering import Answering, DirectLine
 from bot.adapters.discord.client import Client, Ears, Session, move_to
 from bot.adapters.discord.commands import digest, listing
+from bot.adapters.discord.crowd import ANSWERS
 from bot.adapters.discord.doorkeeper import Doorkeeper
 from bot.adapters.discord.events import Calendar
 from bot.adapters.discord.forms import Modals
@@ -44,7 +45,6 @@ _DRAIN: Final = 6.0
 _FAREWELL: Final = 2.0
 _AGAIN: Final = timedelta(seconds=5)
 _BAD_TOKEN, _BAD_INTENTS = 4004, frozenset({4013, 4014})
-_IN_FLIGHT: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +127,7 @@ class Door:
         Raises:
             SetupError: Discord refuses the token or what we ask to hear.
         """
-        connector = aiohttp.TCPConnector(limit=_IN_FLIGHT, keepalive_timeout=60)
+        connector = aiohttp.TCPConnector(limit=ANSWERS, keepalive_timeout=60)
         timeout = aiohttp.ClientTimeout(total=10)
         async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
             line = DirectLine(session, self._address.api.rstrip("/"), self._me)

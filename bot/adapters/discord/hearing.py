@@ -49,6 +49,11 @@ class Hearing:
         """A connection stands."""
         self.up_now.set()
 
+    async def room(self) -> None:
+        """Leave on the wire what could not be answered in time anyway."""
+        if self._inbound is not None:
+            await self._inbound.crowd.room()
+
     def interaction(self, raw: Json) -> None:
         """Answer an interaction."""
         if self._inbound is not None:

@@ -7,7 +7,7 @@ a restart and on any process, and a gesture that Discord delivers twice has one 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ import orjson
 from bot.adapters.discord import limits, payload, views
 from bot.adapters.discord.answering import Answering, Refused
 from bot.adapters.discord.commands import parameter_of
+from bot.adapters.discord.crowd import Crowd
 from bot.adapters.discord.doorkeeper import Doorkeeper
 from bot.adapters.discord.forms import Modals, filled
 from bot.adapters.discord.payload import Incoming
@@ -48,45 +49,63 @@ class Inbound:
     kept: Kept
     report: Report
     wall: Callable[[], float]
+    crowd: Crowd = field(default_factory=Crowd)
     forms: Recent[Form] = field(default_factory=Recent)
     seen: Recent[bool] = field(default_factory=lambda: Recent(20_000))
 
     async def hears(self, raw: payload.Json) -> None:
         """Carry out one interaction. Never raises, except when cancelled."""
         try:
-            came = payload.incoming(raw)
-            if self.seen.get(came.id):
-                return
-            self.seen.put(came.id, True)
-            await self._take(came)
+            async with self.crowd.here():
+                async with self.crowd.at_the_door():
+                    carry_out = await self._take(raw)
+                await carry_out
         except asyncio.CancelledError:
             raise
         except Exception as error:  # noqa: BLE001  (one odd interaction stops no other)
             self.report(error, "discord interaction")
 
-    async def _take(self, came: Incoming) -> None:
+    async def _take(self, raw: payload.Json) -> Awaitable[None]:
+        """Look at an interaction, acknowledge it if it cannot wait, and return what remains."""
+        came = payload.incoming(raw)
+        if self.seen.get(came.id):
+            return _nothing()
+        self.seen.put(came.id, True)
         turn = Turn(came, self.answering, may_update=came.message is not None)
         if came.kind == payload.AUTOCOMPLETE:
-            await turn.choices(await self._complete(came))
-        elif came.kind == payload.COMPONENT and await self._own(came, turn):
-            return
-        elif came.kind in {payload.COMMAND, payload.COMPONENT, payload.MODAL}:
-            await self._carry_out(came, turn)
+            return self._offer(came, turn)
+        if came.kind == payload.COMPONENT and _may_be_own(came):
+            return self._press(came, turn)
+        if came.kind in {payload.COMMAND, payload.COMPONENT, payload.MODAL}:
+            return await self._let_in(came, turn)
+        return _nothing()
 
-    async def _carry_out(self, came: Incoming, turn: Turn) -> None:
+    async def _let_in(self, came: Incoming, turn: Turn) -> Awaitable[None]:
         gesture = await self.keeper.gesture(came)
         responds = self._way(came, gesture)
-        if self.wall() - payload.made_at(came.id) > _NEARLY_LATE and responds is not Responds.FORM:
+        if responds is Responds.FORM:
+            return self._answer(came, turn, gesture)
+        if self.crowd.dense or self.wall() - payload.made_at(came.id) > _NEARLY_LATE:
             # Late, or our clock is fast: what can no longer be answered is not carried out, for
             # the person has been shown a failure and may try again.
             await turn.wait(responds)
-            if turn.over:
-                return
+            return _nothing() if turn.over else self._serve(came, turn, gesture)
+        return self._answer_in_time(came, turn, gesture, responds)
+
+    async def _serve(self, came: Incoming, turn: Turn, gesture: AnyGesture) -> None:
+        async with self.crowd.served():
+            await self._answer(came, turn, gesture)
+
+    async def _answer(self, came: Incoming, turn: Turn, gesture: AnyGesture) -> None:
+        await self._reply(came, turn, gesture, await self.dispatcher.answer(gesture))
+
+    async def _answer_in_time(
+        self, came: Incoming, turn: Turn, gesture: AnyGesture, responds: Responds
+    ) -> None:
         answer = asyncio.ensure_future(self.dispatcher.answer(gesture))
-        if responds is not Responds.FORM and turn.waiting is None:
-            await asyncio.wait({answer}, timeout=limits.DEFER_AFTER.total_seconds())
-            if not answer.done():
-                await turn.wait(responds)
+        await asyncio.wait({answer}, timeout=limits.DEFER_AFTER.total_seconds())
+        if not answer.done():
+            await turn.wait(responds)
         await self._reply(came, turn, gesture, await answer)
 
     def _way(self, came: Incoming, gesture: AnyGesture) -> Responds:
@@ -140,11 +159,13 @@ class Inbound:
             form, fix = None, ""
         return views.corrections_card(wrong, form, fix, gesture.answers)
 
+    async def _press(self, came: Incoming, turn: Turn) -> None:
+        if not await self._own(came, turn):
+            await (await self._let_in(came, turn))
+
     async def _own(self, came: Incoming, turn: Turn) -> bool:
         """Answer the presses that only Discord has; report whether this was one."""
-        name = str(came.data.get("custom_id", ""))
-        if not name.startswith((ASK_FIRST, "v1~discord.")):
-            return False
+        name = str(came.data["custom_id"])
         token, asks = token_of(name)
         press = await self.keeper.gesture(came)
         if not isinstance(press, Press) or press.action.name == views.UNKNOWN:
@@ -180,6 +201,9 @@ class Inbound:
         }
         await self._open(turn, filled(form, Answers(answers)), reader, press.actor.community)
 
+    async def _offer(self, came: Incoming, turn: Turn) -> None:
+        await turn.choices(await self._complete(came))
+
     async def _complete(self, came: Incoming) -> list[dict[str, Any]]:
         name, _, typed = payload.called(came.data)
         parameter = None
@@ -202,3 +226,11 @@ class Inbound:
 
     def _draw(self, card: Card, reader: Reader, community: str) -> Drawing:
         return self.renderer.card(card, reader, community)
+
+
+def _may_be_own(came: Incoming) -> bool:
+    return str(came.data.get("custom_id", "")).startswith((ASK_FIRST, "v1~discord."))
+
+
+async def _nothing() -> None:
+    """Remains of an interaction with which all is done."""

@@ -300,6 +300,23 @@ async def test_shards_are_split_between_processes(counter: Counter) -> None:
         assert house.discord.world.times_synced == 0
 
 
+async def test_four_hundred_press_at_once_and_each_is_acknowledged_and_counted_once(
+    house: House, counter: Counter
+) -> None:
+    house.discord.checks = False  # the contract takes longer to look than the bot to answer
+    shown = await house.someone("maya").calls(house.hall, "count")
+    data = {"component_type": 2, "custom_id": shown.message.buttons["Yes"]}
+    crowd = [house.someone(f"p{n}") for n in range(400)]
+
+    pressed = [await p.begins(house.hall, 3, data, shown.message) for p in crowd]
+    async with asyncio.timeout(20):
+        await asyncio.gather(*(one.settled.wait() for one in pressed))
+
+    assert len(counter.done) == len(set(counter.done)) == 400
+    assert any(one.was_told_to_wait for one in pressed)
+    assert [one.refused for one in pressed if one.refused] == []
+
+
 async def test_two_processes_hear_each_half_of_the_servers(
     counter: Counter, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -146,6 +146,20 @@ class Person:
         ago: float = 0.0,
     ) -> Interaction:
         """Do something and wait for nothing. ``ago`` makes it old already."""
+        done = self.prepares(where, kind, data, under, ago=ago)
+        await self.discord.gateway.tell("INTERACTION_CREATE", done.raw, where.guild)
+        return done
+
+    def prepares(
+        self,
+        where: Channel,
+        kind: int,
+        data: dict[str, Any],
+        under: Message | None = None,
+        *,
+        ago: float = 0.0,
+    ) -> Interaction:
+        """Make an interaction that nobody was told of yet."""
         made = snowflake(ago=ago)
         raw: dict[str, Any] = {
             "id": str(made),
@@ -182,7 +196,6 @@ class Person:
                 raw["message"]["flags"] |= ONLY_FOR_YOU
         done = Interaction(made, raw["token"], raw, self.id, time.monotonic() - ago)
         self.discord.world.interactions[done.token] = done
-        await self.discord.gateway.tell("INTERACTION_CREATE", raw, where.guild)
         return done
 
     def _command(self, command: str, given: dict[str, str]) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Whole bots that benchmarks start in processes of their own."""

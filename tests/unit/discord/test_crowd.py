@@ -1,0 +1,68 @@
+"""Many at once: all are acknowledged first, then served in the order of coming."""
+
+import asyncio
+
+from bot.adapters.discord.crowd import ANSWERS, MANY, Crowd
+
+
+async def test_who_comes_alone_is_no_crowd() -> None:
+    crowd = Crowd()
+    async with crowd.here(), crowd.at_the_door():
+        assert not crowd.dense
+
+    await asyncio.wait_for(crowd.room(), 1)
+
+
+async def test_nobody_of_a_crowd_is_served_while_somebody_still_waits_to_be_told() -> None:
+    crowd, seen = Crowd(), list[str]()
+    told = asyncio.Event()
+
+    async def comes(number: int) -> None:
+        async with crowd.here():
+            async with crowd.at_the_door():
+                await told.wait()
+                seen.append(f"told {number}")
+            async with crowd.served():
+                seen.append(f"served {number}")
+
+    coming = [asyncio.create_task(comes(n)) for n in range(3)]
+    await asyncio.sleep(0)
+    told.set()
+    await asyncio.gather(*coming)
+
+    assert seen == [f"told {n}" for n in range(3)] + [f"served {n}" for n in range(3)]
+
+
+async def test_more_than_a_few_are_a_crowd_until_they_are_served() -> None:
+    crowd, leave = Crowd(), asyncio.Event()
+
+    async def comes() -> None:
+        async with crowd.here():
+            await leave.wait()
+
+    coming = [asyncio.create_task(comes()) for _ in range(MANY + 1)]
+    await asyncio.sleep(0)
+    dense = crowd.dense
+    leave.set()
+    await asyncio.gather(*coming)
+
+    assert dense
+    assert not crowd.dense
+
+
+async def test_when_the_door_is_full_the_next_are_left_on_the_wire() -> None:
+    crowd, answered = Crowd(), asyncio.Event()
+
+    async def comes() -> None:
+        async with crowd.at_the_door():
+            await answered.wait()
+
+    coming = [asyncio.create_task(comes()) for _ in range(2 * ANSWERS)]
+    await asyncio.sleep(0)
+    room = asyncio.create_task(crowd.room())
+    await asyncio.sleep(0)
+    waited = not room.done()
+    answered.set()
+    await asyncio.gather(*coming, room)
+
+    assert waited
