@@ -171,6 +171,21 @@ async def test_what_is_not_there_is_said_in_the_language_of_the_address(
     assert '<html lang="fr"' in body
 
 
+@pytest.mark.parametrize(
+    ("path", "unless"),
+    [
+        ("/en/how-anonymity-works", "unless you want to be told of the answer"),
+        ("/fr/how-anonymity-works", "sauf si vous voulez un avis de réponse"),
+    ],
+)
+async def test_the_page_on_anonymity_names_the_exception_at_once(
+    site: SiteUnderTest, path: str, unless: str
+) -> None:
+    _, _, body = await site.ask(path)
+
+    assert unless in body
+
+
 async def test_an_error_of_ours_shows_a_number_and_nothing_else(site: SiteUnderTest) -> None:
     site.shelves.broken = True
 
