@@ -19,9 +19,10 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
+import orjson
+
 from bot.core.ports import Store, Tx
-from bot.storage import spelling
-from bot.storage.sql import sql
+from bot.storage import search_statements as statements, spelling
 from bot.storage.stems import meaning, stems, words as words_of
 
 _RAREST: Final = 4
@@ -35,60 +36,6 @@ _CLOSE: Final = 0.4
 _ALL: Final = "*"
 """Beside the stems stands how many things there are. No stem is written so."""
 _PAGES: Final = 200
-
-_PUT: Final = sql("""
-    INSERT INTO search_thing (community, kind, thing, title, gist, stems)
-    VALUES (:community, :kind, :thing, :title, :gist, :stems) RETURNING id
-""")
-_MARK: Final = sql(
-    "INSERT INTO search_index (rowid, marks) VALUES (:id, :marks)",
-    postgres="""
-        UPDATE search_thing SET marks = array_to_tsvector(string_to_array(:marks, ' '))
-         WHERE id = :id
-    """,
-)
-_TAKE: Final = sql("""
-    DELETE FROM search_thing WHERE community = :community AND kind = :kind AND thing = :thing
-    RETURNING id, stems
-""")
-_UNMARK: Final = sql(
-    "INSERT INTO search_index (search_index, rowid, marks) VALUES ('delete', :id, :marks)",
-    postgres="SELECT CAST(:id AS BIGINT), CAST(:marks AS TEXT)",
-)
-_TIDY: Final = sql(
-    "INSERT INTO search_index (search_index, rank) VALUES ('merge', :pages)",
-    postgres="SELECT CAST(:pages AS BIGINT)",
-)
-_CHANGES: Final = sql("SELECT total_changes() AS n", postgres="SELECT 0 AS n")
-_COUNT: Final = sql("""
-    INSERT INTO search_stem (scope, stem, things) VALUES (:scope, :stem, :change)
-    ON CONFLICT (scope, stem) DO UPDATE SET things = search_stem.things + excluded.things
-    RETURNING things
-""")
-_NOWHERE: Final = sql("DELETE FROM search_stem WHERE scope = :scope AND stem = :stem")
-_HOW_COMMON: Final = sql("SELECT things FROM search_stem WHERE scope = :scope AND stem = :stem")
-_MATCHING: Final = sql(
-    """
-    SELECT rowid AS id FROM search_index
-     WHERE search_index MATCH :all_of ORDER BY rowid DESC LIMIT :at_most
-    """,
-    postgres="""
-    SELECT id FROM search_thing
-     WHERE marks @@ CAST(:all_in AS tsquery) ORDER BY id DESC LIMIT :at_most
-    """,
-)
-_MATCHING_OFTEN: Final = sql(
-    _MATCHING.text,
-    postgres="""
-    SELECT id FROM (
-        SELECT id, marks FROM search_thing
-         WHERE community = :community AND kind = :kind ORDER BY id DESC LIMIT 4000
-    ) newest
-     WHERE marks @@ CAST(:all_in AS tsquery) ORDER BY id DESC LIMIT :at_most
-    """,
-)
-"""For words that stand in so many things that the newest few hold enough of them."""
-_THING: Final = sql("SELECT thing, title, gist, stems FROM search_thing WHERE id = :id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +89,7 @@ class Search:
         await self.remove(tx, kind, community, thing)
         found = stems(text)[:_MOST_STEMS]
         row = await tx.one(
-            _PUT,
+            statements.PUT,
             community=community,
             kind=kind,
             thing=thing,
@@ -152,9 +99,9 @@ class Search:
         )
         if row is not None and found:
             scope = _scope(kind, community)
-            await tx.execute(_MARK, id=row["id"], marks=_marks(scope, found))
+            await tx.execute(statements.MARK, id=row["id"], marks=_marks(scope, found))
             for stem in sorted((_ALL, *found)):  # sorted: no two writers wait for each other
-                counted = await tx.one(_COUNT, scope=scope, stem=stem, change=1)
+                counted = await tx.one(statements.COUNT, scope=scope, stem=stem, change=1)
                 if counted is not None and counted["things"] == 1:
                     await spelling.keep(tx, scope, stem)
 
@@ -163,17 +110,17 @@ class Search:
 
         What the index still holds of it goes when :meth:`tidy` has come round.
         """
-        row = await tx.one(_TAKE, community=community, kind=kind, thing=thing)
+        row = await tx.one(statements.TAKE, community=community, kind=kind, thing=thing)
         if row is None:
             return False
         scope, found = _scope(kind, community), row["stems"].split()
         if not found:
             return True
-        await tx.execute(_UNMARK, id=row["id"], marks=_marks(scope, found))
+        await tx.execute(statements.UNMARK, id=row["id"], marks=_marks(scope, found))
         for stem in sorted((_ALL, *found)):
-            counted = await tx.one(_COUNT, scope=scope, stem=stem, change=-1)
+            counted = await tx.one(statements.COUNT, scope=scope, stem=stem, change=-1)
             if counted is not None and counted["things"] <= 0:
-                await tx.execute(_NOWHERE, scope=scope, stem=stem)
+                await tx.execute(statements.NOWHERE, scope=scope, stem=stem)
                 await spelling.drop(tx, scope, stem)
         return True
 
@@ -183,9 +130,9 @@ class Search:
         A deleted word lies in old parts of the index of SQLite until they are merged. PostgreSQL
         does the like by itself when it cleans up.
         """
-        before = await tx.one(_CHANGES)
-        await tx.execute(_TIDY, pages=-_PAGES)
-        after = await tx.one(_CHANGES)
+        before = await tx.one(statements.CHANGES)
+        await tx.execute(statements.TIDY, pages=-_PAGES)
+        after = await tx.one(statements.CHANGES)
         return before is None or after is None or after["n"] - before["n"] < 2  # noqa: PLR2004
 
     async def find(
@@ -196,8 +143,7 @@ class Search:
         wanted = _distinct(words)[:_MOST_ASKED]
 
         async def unit(tx: Tx) -> list[Hit]:
-            everything = await _things(tx, where.scope, _ALL) or 0
-            asked = [await _weigh(tx, where.scope, word, everything) for word in wanted]
+            asked = await _weighed(tx, where.scope, wanted)
             likely = _likeliest(await _matches(tx, where, asked))
             return (await _compared(tx, likely, asked))[:at_most]
 
@@ -211,23 +157,24 @@ class Search:
         return [hit for hit in found if hit.closeness >= _CLOSE]
 
 
-async def _things(tx: Tx, scope: str, stem: str) -> int | None:
-    row = await tx.one(_HOW_COMMON, scope=scope, stem=stem)
-    return None if row is None else int(row["things"])
-
-
-async def _weigh(tx: Tx, scope: str, word: str, everything: int) -> _Asked:
-    """Look how rare a word is, by its commonest stem; guess where it stands nowhere."""
-    found = {stem: await _things(tx, scope, stem) for stem in meaning(word)}
-    known = {stem: things for stem, things in found.items() if things is not None}
-    guessed = 1.0
-    for guess in (word, *meaning(word)):
+async def _weighed(tx: Tx, scope: str, wanted: Sequence[str]) -> list[_Asked]:
+    """Look how rare each word is; guess where one stands nowhere."""
+    looked_up = {_ALL, *(stem for word in wanted for stem in meaning(word))}
+    rows = await tx.all(statements.HOW_COMMON, scope=scope, stems=_json(sorted(looked_up)))
+    common = {str(row["stem"]): int(row["things"]) for row in rows}
+    everything = common.pop(_ALL, 0)
+    asked = []
+    for word in wanted:
+        known = {stem: common[stem] for stem in meaning(word) if stem in common}
+        guessed = 1.0
         if not known:
-            known, guessed = await spelling.likely(tx, scope, guess), _GUESSED
-    best = max(known, key=lambda stem: (known[stem], stem), default="")
-    things = known.get(best, 0)
-    weight = math.log1p(everything / (1 + max(things, 1)))
-    return _Asked(frozenset(known), best, things, weight, weight * guessed)
+            known = await spelling.likely(tx, scope, (word, *meaning(word)))
+            guessed = _GUESSED
+        best = max(known, key=lambda stem: (known[stem], stem), default="")
+        things = known.get(best, 0)
+        weight = math.log1p(everything / (1 + max(things, 1)))
+        asked.append(_Asked(frozenset(known), best, things, weight, weight * guessed))
+    return asked
 
 
 async def _matches(tx: Tx, where: _Where, asked: Sequence[_Asked]) -> dict[int, float]:
@@ -243,7 +190,7 @@ async def _matches(tx: Tx, where: _Where, asked: Sequence[_Asked]) -> dict[int, 
     for words in dict.fromkeys(wanted):
         marks = [f"{where.scope}_{word.best}" for word in words]
         rows = await tx.all(
-            _MATCHING_OFTEN if words[0].things > _COMMON else _MATCHING,
+            statements.MATCHING_OFTEN if words[0].things > _COMMON else statements.MATCHING,
             community=where.community,
             kind=where.kind,
             all_of=" AND ".join(f'"{mark}"' for mark in marks),
@@ -264,16 +211,18 @@ async def _compared(tx: Tx, likely: Sequence[int], asked: Sequence[_Asked]) -> l
     """Compare the likeliest with all that was asked, words that stand nowhere included."""
     whole = sum(word.weight for word in asked)
     hits = []
-    for key in likely:
-        row = await tx.one(_THING, id=key)
-        if row is None:
-            continue
+    for row in await tx.all(statements.THINGS, ids=_json(likely)):
         theirs = set(row["stems"].split())
         shared = sum(word.counts for word in asked if not word.stems.isdisjoint(theirs))
         closeness = shared / whole if whole else 0.0
         hit = Hit(thing=row["thing"], title=row["title"], gist=row["gist"], closeness=closeness)
-        hits.append((-round(closeness, 3), -key, hit))
+        hits.append((-round(closeness, 3), -row["id"], hit))
     return [hit for _, _, hit in sorted(hits, key=lambda ranked: ranked[:2])]
+
+
+def _json(values: Sequence[str] | Sequence[int]) -> str:
+    """Write values as one parameter: each statement is one journey to the database."""
+    return orjson.dumps(list(values)).decode()
 
 
 def _distinct(text: str) -> list[str]:

@@ -7,7 +7,10 @@ dozen keys replaces comparing with every word there is; the same on both engines
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
+
+import orjson
 
 from bot.core.ports import Tx
 from bot.storage.sql import sql
@@ -22,11 +25,19 @@ _KEEP: Final = sql("""
 _DROP: Final = sql("""
     DELETE FROM search_near WHERE scope = :scope AND variant = :variant AND stem = :stem
 """)
-_NEAR: Final = sql("""
+_NEAR: Final = sql(
+    """
     SELECT n.stem, s.things FROM search_near n
       JOIN search_stem s ON s.scope = n.scope AND s.stem = n.stem
-     WHERE n.scope = :scope AND n.variant = :variant
-""")
+     WHERE n.scope = :scope AND n.variant IN (SELECT value FROM json_each(:variants))
+    """,
+    postgres="""
+    SELECT n.stem, s.things FROM search_near n
+      JOIN search_stem s ON s.scope = n.scope AND s.stem = n.stem
+     WHERE n.scope = :scope
+       AND n.variant IN (SELECT json_array_elements_text(CAST(:variants AS json)))
+    """,
+)
 _BEGINS: Final = sql("""
     SELECT stem, things FROM search_stem
      WHERE scope = :scope AND stem >= :first AND stem < :last
@@ -46,22 +57,25 @@ async def drop(tx: Tx, scope: str, stem: str) -> None:
         await tx.execute(_DROP, scope=scope, variant=variant, stem=stem)
 
 
-async def likely(tx: Tx, scope: str, stem: str) -> dict[str, int]:
-    """Return known stems one slip away, or that begin so, with how often they stand."""
-    if len(stem) < _SHORTEST:
-        return {}
-    found: dict[str, int] = {}
-    for variant in _variants(stem):
-        for row in await tx.all(_NEAR, scope=scope, variant=variant):
-            if one_slip(stem, row["stem"]):
-                found[row["stem"]] = int(row["things"])
-    if not found:
-        rows = await tx.all(
-            _BEGINS, scope=scope, first=stem, last=stem + "\U0010ffff", at_most=_ALTERNATIVES
-        )
-        found = {row["stem"]: int(row["things"]) for row in rows}
-    best = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
-    return dict(best[:_ALTERNATIVES])
+async def likely(tx: Tx, scope: str, forms: Sequence[str]) -> dict[str, int]:
+    """Return known stems one slip from one of ``forms``, or that begin so, and how often they stand.
+
+    The forms are of one word, the likeliest first.
+    """
+    for form in forms:
+        if len(form) < _SHORTEST:
+            continue
+        variants = orjson.dumps(sorted(_variants(form))).decode()
+        rows = await tx.all(_NEAR, scope=scope, variants=variants)
+        found = {r["stem"]: int(r["things"]) for r in rows if one_slip(form, r["stem"])}
+        if not found:
+            last = form + "\U0010ffff"
+            rows = await tx.all(_BEGINS, scope=scope, first=form, last=last, at_most=_ALTERNATIVES)
+            found = {row["stem"]: int(row["things"]) for row in rows}
+        if found:
+            best = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+            return dict(best[:_ALTERNATIVES])
+    return {}
 
 
 def one_slip(one: str, other: str) -> bool:
