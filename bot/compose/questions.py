@@ -57,7 +57,7 @@ def question_rules(settings: Settings) -> Callable[[str], Rules]:
 def wire_questions(on: Ground, front: Front) -> QuestionData:
     """Let questions be asked, answered, and read."""
     handlers.register(on.routes, front)
-    jobs.register(on.courier, on.display, front.archive, on.platforms)
+    jobs.register(on.courier, on.display, front.archive, on.platforms, front.gate)
     return QuestionData(archive=front.archive)
 
 

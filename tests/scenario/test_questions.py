@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.cards import Card
+from bot.core.cards import Button, Card
 from bot.core.forms import Form
 from tests.support.questions import ANSWER, ASKED, HEARD, NEXT, Desk, desk_of
 from tests.support.town import Town
@@ -100,6 +100,25 @@ async def test_questions_reach_the_organizers_only_with_the_batch(desk: Desk) ->
 
     assert before == ()
     assert len(desk.town.channel("triage").cards) == 1
+
+
+async def test_an_organizer_is_told_of_personal_details_and_asked_twice(desk: Desk) -> None:
+    await desk.reaches_triage("Can someone call me at 416-555-0199 about the noise at night?")
+
+    (card,) = desk.town.channel("triage").cards
+    approve = next(c for c in card.actions if isinstance(c, Button) and c.confirm is not None)
+    told = desk.town.channel("triage").text
+
+    assert approve.action.name == "questions.approve"
+    assert "personal details" in told
+
+
+async def test_words_without_personal_details_pass_with_one_press(desk: Desk) -> None:
+    await desk.reaches_triage()
+
+    (card,) = desk.town.channel("triage").cards
+
+    assert all(c.confirm is None for c in card.actions if isinstance(c, Button))
 
 
 async def test_a_similar_answer_is_offered_before_anything_is_sent(desk: Desk) -> None:

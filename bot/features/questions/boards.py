@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from bot.core.communities import Gate
 from bot.core.places import Purpose
 from bot.core.ports import Tx
 from bot.delivery.display import Display, Drawn
@@ -21,9 +22,9 @@ from bot.features.questions.views.panel import view_card
 from bot.features.questions.views.triage import triage_card
 
 
-def register(display: Display, archive: Archive) -> None:
+def register(display: Display, archive: Archive, gate: Gate) -> None:
     """Answer for the views of questions."""
-    boards = Boards(archive=archive)
+    boards = Boards(archive=archive, gate=gate)
     display.view(TRIAGE, boards.triage)
     display.view(QUEUE, boards.queue)
     display.view(PAGE, boards.page)
@@ -37,6 +38,7 @@ class Boards:
     """Draws."""
 
     archive: Archive
+    gate: Gate
 
     async def triage(self, community: str, question: str) -> Drawn | None:
         """Show it to organizers while it waits for them."""
@@ -44,7 +46,11 @@ class Boards:
         known = whole.question
         if known.state not in {State.IN_TRIAGE, State.FOLLOW_UP} or known.batch is not None:
             return None
-        card = triage_card(whole, await timing(self.archive, known))
+        place = await self.archive.community(community)
+        seen = self.gate.concerns(whole.latest, country=place.country, locale=place.locale)
+        # What points to a person is named to whoever decides; all else was for the author alone.
+        told = tuple(b for one in seen if one.route == "personal_data" for b in one.blocks)
+        card = triage_card(whole, await timing(self.archive, known), concerns=told)
         return Drawn(card=card, purpose=Purpose.TRIAGE)
 
     async def queue(self, community: str, question: str) -> Drawn | None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.core.communities import Gate
 from bot.core.people import PersonRef
 from bot.core.ports import Clock, Community, Directory, Job, Platform, Store, Tx, Undeliverable
 from bot.delivery.courier import Courier
@@ -42,10 +43,14 @@ _PROPOSED: Final = 5
 
 
 def register(
-    courier: Courier, display: Display, archive: Archive, platforms: Mapping[str, Platform]
+    courier: Courier,
+    display: Display,
+    archive: Archive,
+    platforms: Mapping[str, Platform],
+    gate: Gate,
 ) -> None:
     """Answer for the jobs and the views of questions."""
-    boards.register(display, archive)
+    boards.register(display, archive, gate)
     clockwork = Clockwork(archive=archive)
     courier.on(RELEASE, clockwork.release)
     courier.on(SWEEP, clockwork.sweep)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.communities import Concern
 from bot.core.errors import DialogueError, MovedOn, SeenBefore
 from bot.core.ids import new_id
 from bot.core.people import Actor, PersonRef, Role
@@ -111,6 +112,14 @@ def person(name: str, *roles: Role) -> Actor:
     )
 
 
+class Quiet:
+    """A safety gate that sees nothing."""
+
+    def concerns(self, words: str, *, country: str, locale: str) -> tuple[Concern, ...]:
+        """See nothing."""
+        return ()
+
+
 def _report(error: BaseException, where: str) -> str:
     raise error
 
@@ -129,7 +138,7 @@ async def house(store: Database, still: StillClock, tmp_path: Path) -> AsyncGene
         )
         courier = Courier(outbox=Outbox(store, still), clock=still, report=_report)
         display = Display(store=store, directory=StreetDirectory(), platforms={}, courier=courier)
-        jobs.register(courier, display, archive, {})
+        jobs.register(courier, display, archive, {}, Quiet())
         yield House(archive, Edge(still, vault), courier, still, rules)
 
 

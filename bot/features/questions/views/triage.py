@@ -66,7 +66,10 @@ def triage_card(whole: Whole, how: Timeliness, *, concerns: Sequence[Block] = ()
         ),
         actions=(
             Button(
-                say("questions.triage.approve"), act("questions.approve", question.id), Style.MAIN
+                say("questions.triage.approve"),
+                act("questions.approve", question.id),
+                Style.MAIN,
+                confirm=say("questions.triage.approve.sure") if concerns else None,
             ),
             Button(say("questions.triage.edit"), act("questions.edit", question.id)),
             Choice(
