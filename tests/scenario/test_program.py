@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -22,6 +23,7 @@ from bot.core.errors import SetupError
 from bot.core.people import Role
 from bot.settings import Settings, load
 from tests.conftest import ROOT
+from tests.support.forked import commonground
 from tests.support.questions import ASKED, archive_of, desk_of
 from tests.support.town import open_town
 
@@ -32,8 +34,9 @@ SHORT = 60
 class Program:
     """The program with a data directory of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, migrated: Path) -> None:
         self.data = folder / "data"
+        self._migrated = migrated
         self.environment = {
             "PATH": os.environ["PATH"],
             "DATA_DIR": str(self.data),
@@ -50,18 +53,13 @@ class Program:
         self, *words: str, typed: str = "", **environment: str
     ) -> subprocess.CompletedProcess[str]:
         """Run one command to its end."""
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", *words],
-            cwd=ROOT,
-            env={**self.environment, **environment},
-            input=typed,
-            capture_output=True,
-            text=True,
-            timeout=SHORT,
-            check=False,
-        )
+        done = commonground(*words, environment={**self.environment, **environment}, typed=typed)
         assert "Traceback" not in done.stdout + done.stderr
         return done
+
+    def has_a_database(self) -> None:
+        """Begin where ``migrate`` left a directory."""
+        shutil.copytree(self._migrated, self.data)
 
     def refuses(self, *words: str, **environment: str) -> str:
         """Run a command that must end with status 2 and one sentence, which is returned."""
@@ -97,9 +95,16 @@ class Program:
             process.communicate()
 
 
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    first = Program(tmp_path_factory.mktemp("program"), Path())
+    assert first.does("migrate").returncode == 0
+    return first.data
+
+
 @pytest.fixture
-def program(tmp_path: Path) -> Program:
-    return Program(tmp_path)
+def program(tmp_path: Path, migrated: Path) -> Program:
+    return Program(tmp_path, migrated)
 
 
 def read(address: str) -> str:
@@ -200,7 +205,7 @@ def test_the_log_is_json_and_names_no_reader(program: Program) -> None:
 
 
 def test_a_port_in_use_is_said_and_nothing_is_lost(program: Program) -> None:
-    program.does("migrate")
+    program.has_a_database()
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -224,7 +229,7 @@ def test_a_second_process_on_the_same_file_is_refused(program: Program) -> None:
 
 
 def test_a_newer_database_is_refused_and_left_alone(program: Program) -> None:
-    program.does("migrate")
+    program.has_a_database()
     path = program.data / "commonground.sqlite"
     with closing(sqlite3.connect(path)) as database:
         database.execute("INSERT INTO schema_version VALUES (9999, '9999_future.sql', 'x')")
@@ -258,7 +263,7 @@ def test_a_file_that_is_no_database_of_ours_is_refused(program: Program, damage:
 
 
 def test_a_key_that_does_not_fit_is_refused(program: Program) -> None:
-    program.does("migrate")
+    program.has_a_database()
     (program.data / "key").write_text("ab" * 32 + "\n")
 
     said = program.refuses("run")
@@ -357,7 +362,7 @@ def test_a_backup_is_made_while_the_bot_runs_and_can_be_put_back(program: Progra
 
 
 def test_a_damaged_backup_is_refused_and_the_database_stays(program: Program) -> None:
-    program.does("migrate")
+    program.has_a_database()
     copy = Path(program.does("backup").stdout.strip().removeprefix("The backup is "))
     raw = bytearray(copy.read_bytes())
     raw[len(raw) // 2] ^= 1
@@ -375,7 +380,7 @@ def test_nobody_restores_under_a_running_bot(program: Program) -> None:
 
 
 def test_old_backups_go_by_themselves(program: Program) -> None:
-    program.does("migrate")
+    program.has_a_database()
     folder = program.data / "backups"
     folder.mkdir()
     for name in (
@@ -393,7 +398,7 @@ def test_old_backups_go_by_themselves(program: Program) -> None:
 
 
 def test_keys_are_rotated_and_the_old_key_opens_nothing(program: Program) -> None:
-    program.does("migrate")
+    program.has_a_database()
     old = (program.data / "key").read_bytes()
 
     assert program.does("keys", "rotate").returncode == 0
@@ -423,7 +428,7 @@ def test_a_secret_key_is_rotated_to_another(program: Program) -> None:
 
 
 def test_doctor_says_how_to_mend_what_is_wrong(program: Program) -> None:
-    program.does("migrate")
+    program.has_a_database()
     program.data.chmod(0o755)
 
     done = program.does("doctor")
@@ -502,7 +507,7 @@ async def test_a_person_is_named_in_full(program: Program, person: str) -> None:
 
 
 def test_nobody_is_erased_without_a_yes(program: Program) -> None:
-    program.does("migrate")
+    program.has_a_database()
 
     done = program.does("erase", "town::maya", typed="n\n")
 
