@@ -240,14 +240,16 @@ class Life(RuleBasedStateMachine):
     def come_back(self, n: int, verb: str) -> None:
         question = self.pick(n)
         proof = ByReceipt(community=COMMUNITY, receipt=self.receipts[question])
-        words = "And what of it, in other words?"
+        number = list(self.receipts).index(question)
+        words = f"And what of token{number}x, in other words?"
+        later = f"And what of later{number}y, in the end?"
         do: dict[str, Callable[[str], Awaitable[Any]]] = {
             "rate": lambda key: self.after.rate(proof, Rating.NOT_QUITE, gesture=key),
             "withdraw": lambda key: self.after.withdraw(proof, gesture=key),
             "mend": lambda key: self.after.mend(proof, words, gesture=key),
             "agree": lambda key: self.after.agree(proof, gesture=key),
             "keep": lambda key: self.after.keep(proof, gesture=key),
-            "follow_up": lambda key: self.after.follow_up(proof, words, gesture=key),
+            "follow_up": lambda key: self.after.follow_up(proof, later, gesture=key),
         }
         self.tries(verb, question, do[verb], entitled=True)
 
@@ -330,6 +332,10 @@ class Life(RuleBasedStateMachine):
             hits = self.run(self.reading.find(COMMUNITY, f"token{n}x"))
             found = {hit.thing for hit in hits if hit.closeness > 0.99}
             assert found == ({question} if is_out(self.states[question]) else set())
+            hits = self.run(self.reading.find(COMMUNITY, f"later{n}y"))
+            whole = self.run(self.counter.archive.whole(COMMUNITY, question))
+            out = is_out(whole.question) and any(w.published for w in whole.words if w.round)
+            assert {h.thing for h in hits if h.closeness > 0.99} == ({question} if out else set())
 
     @invariant()
     def a_held_question_has_one_liaison(self) -> None:
@@ -350,7 +356,9 @@ class Life(RuleBasedStateMachine):
             "redirect": lambda key: triage.redirect(q, Redirect.LEGAL, "", **given, gesture=key),
             "decline": lambda key: triage.decline(q, Decline.ABUSE, "", **given, gesture=key),
             "merge": lambda key: triage.merge(q, other, **given, gesture=key),
-            "propose": lambda key: triage.propose(q, "So put?", **given, gesture=key),
+            "propose": lambda key: triage.propose(
+                q, f"So put, token{list(self.receipts).index(q)}x?", **given, gesture=key
+            ),
             "mute": lambda key: triage.mute(q, Mute.FLOOD, **given, gesture=key),
             "put_back": lambda key: desk.put_back(q, **given, gesture=key),
             "claim": lambda key: desk.claim(q, **given, gesture=key),

@@ -388,3 +388,18 @@ async def test_a_correction_needs_to_say_what_was_wrong(house: House) -> None:
         await house.answering.correct(
             sent.question, PARTS, "", actor=person("ben", Role.LIAISON), gesture=new_id()
         )
+
+
+async def test_a_correction_does_not_bring_a_waiting_follow_up_into_the_index(
+    house: House,
+) -> None:
+    sent = await house.opens()
+    await house.answers(sent.question)
+    proof = ByReceipt(community=HERE, receipt=sent.receipt)
+    await house.after.follow_up(proof, "And what of the zebrafinch?", gesture=new_id())
+
+    await house.answering.correct(
+        sent.question, PARTS, "A date.", actor=person("ben", Role.LIAISON), gesture=new_id()
+    )
+
+    assert await house.search.find("questions", HERE, "zebrafinch") == []

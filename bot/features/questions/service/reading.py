@@ -111,7 +111,7 @@ def public(whole: Whole) -> Whole:
 async def enter(search: Search, tx: Tx, question: Question, whole: Whole, answer: Answer) -> None:
     """Let a question be found by its words and by the newest answer to it."""
     said = answer.parts
-    words = [w.words for w in whole.words if w.published or w.round == question.round]
+    words = [w.words for w in whole.words if w.published or w.round == answer.round]
     await search.put(
         tx,
         SEARCHED,
