@@ -403,3 +403,14 @@ async def test_a_correction_does_not_bring_a_waiting_follow_up_into_the_index(
     )
 
     assert await house.search.find("questions", HERE, "zebrafinch") == []
+
+
+async def test_a_liaison_does_not_read_a_follow_up_before_an_organizer_did(house: House) -> None:
+    sent = await house.opens()
+    await house.answers(sent.question)
+    proof = ByReceipt(community=HERE, receipt=sent.receipt)
+    await house.after.follow_up(proof, "And what of the zebrafinch?", gesture=new_id())
+
+    read = await house.desk.read(sent.question, actor=person("ben", Role.LIAISON))
+
+    assert [words.words for words in read.words] == [ASKED]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -49,8 +49,11 @@ class Desk:
         """Return a question of the queue with its words."""
         await self.require(actor, Role.LIAISON, Role.ORGANIZER)
         whole = await self.archive.whole(actor.community, question)
-        if whole.question.number is None or whole.question.state not in IN_THE_QUEUE | PUBLISHED:
+        known = whole.question
+        if known.number is None or known.state not in IN_THE_QUEUE | PUBLISHED:
             raise NotFound
+        if known.state is State.FOLLOW_UP:  # no organizer has read the last round yet
+            whole = replace(whole, words=tuple(w for w in whole.words if w.round < known.round))
         return whole
 
     async def held(self, question: str, *, actor: Actor) -> Whole:
