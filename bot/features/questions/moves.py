@@ -29,7 +29,6 @@ from bot.features.questions.refusals import (
     OwnQuestion,
 )
 
-_TRIAGE = (State.IN_TRIAGE, State.FOLLOW_UP)
 _YEAR = timedelta(days=366)
 
 
@@ -41,10 +40,7 @@ def release(question: Question, *, due_at: datetime) -> Question:
 
 def approve(question: Question, by: PersonRef, *, number: int) -> Question:
     """Put it into the queue, under its number. A follow-up keeps the number of its question."""
-    only(question, *_TRIAGE)
-    not_own(question, by)
-    if question.state is State.FOLLOW_UP and question.batch is not None:
-        raise MovedOn
+    _in_triage(question, by)
     return replace(
         question,
         state=State.OPEN,
@@ -88,8 +84,7 @@ def redirect(
 
 def decline(question: Question, by: PersonRef, why: Decline, remark: str, *, on: date) -> Question:
     """Say no with a public reason. A follow-up that is declined leaves the answer standing."""
-    only(question, *_TRIAGE)
-    not_own(question, by)
+    _in_triage(question, by)
     if question.state is State.FOLLOW_UP:
         return replace(
             question,
@@ -184,6 +179,14 @@ def running(question: Question) -> bool:
         State.CLAIMED,
         State.FOLLOW_UP,
     }
+
+
+def _in_triage(question: Question, by: PersonRef) -> None:
+    """Refuse what waits for its batch still: no organizer has seen it."""
+    only(question, State.IN_TRIAGE, State.FOLLOW_UP)
+    not_own(question, by)
+    if question.batch is not None:
+        raise MovedOn
 
 
 def _end(question: Question, state: State, reason: str, remark: str, on: date) -> Question:

@@ -183,9 +183,13 @@ def test_a_question_keeps_its_number_through_a_follow_up() -> None:
     assert moves.approve(asked_again, OLGA, number=99).number == 17
 
 
-def test_a_follow_up_is_not_approved_before_its_batch() -> None:
+def test_nothing_is_decided_about_a_follow_up_before_its_batch() -> None:
+    waiting = question(State.FOLLOW_UP, round=1, batch=DUE)
+
     with pytest.raises(MovedOn):
-        moves.approve(question(State.FOLLOW_UP, round=1, batch=DUE), OLGA, number=99)
+        moves.approve(waiting, OLGA, number=99)
+    with pytest.raises(MovedOn):
+        moves.decline(waiting, OLGA, Decline.ABUSE, "", on=TODAY)
 
 
 def test_a_declined_follow_up_leaves_the_answer_standing() -> None:

@@ -81,7 +81,7 @@ class Reading:
         known = whole.question
         if not known.public or known.state not in IN_THE_QUEUE | PUBLISHED:
             raise NotFound
-        return whole
+        return whole if known.published_at is None else public(whole)
 
 
 def is_out(question: Question) -> bool:
