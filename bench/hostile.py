@@ -30,6 +30,7 @@ from bot.delivery.worker.plain import plain
 from bot.features.forums.asking import about_next_forum
 from bot.features.safety.content import RoutingFile
 from bot.settings.files import read_yaml
+from bot.storage.stems import stems
 from tests.support.gallery.safety import CONTENT, GATE
 
 _LONGEST: Final = 0.010
@@ -162,6 +163,7 @@ def _readers() -> Iterator[_Reader]:
         at_most=_FORUMS_LOOKS_AT,
         pumps=_FORUMS,
     )
+    yield _Reader(what="words to search by", read=stems, at_most=WORDS)
     yield _Reader(
         what="markup of a feed",
         read=lambda words: plain(words, at_most=100),

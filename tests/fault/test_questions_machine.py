@@ -63,7 +63,7 @@ from tests.support.desk import COMMUNITY, Counter, open_counter
 FULL: Final = os.environ.get("FAULT") == "full"
 _FITTING: Final = 0.6
 _A_DAY: Final = 60 * 20
-GAMES: Final = 2_000 if FULL else 25
+GAMES: Final = 2_000 if FULL else 12
 STEPS: Final = 50
 
 PARTS: Final = Parts(acknowledge="We hear you.", answer="It is so.", next="More on Monday.")

@@ -107,8 +107,9 @@ async def test_the_bot_asks_for_no_privileged_intent_and_for_none_it_does_not_us
 
 @pytest.mark.parametrize("way", ["drop", "cut", "reconnect", "invalid", "invalid for good"])
 async def test_after_a_lost_connection_the_bot_answers_again(
-    house: House, counter: Counter, way: str
+    house: House, counter: Counter, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(client, "_BETWEEN_IDENTIFYS", 0.05)
     gateway = house.discord.gateway
     match way:
         case "drop":

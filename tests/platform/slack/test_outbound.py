@@ -1,7 +1,6 @@
 """What goes out to Slack: once, in order, at Slack's pace, and honest about what failed."""
 
 import asyncio
-import time
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 
@@ -305,12 +304,10 @@ async def test_a_slow_slack_is_given_up_in_time_and_looked_at_later(house: House
     assert session is not None
     session._timeout = type(session.timeout)(total=0.2)
     house.slack.delay = 0.5
-    began = time.monotonic()
 
-    with pytest.raises(Later):
+    with pytest.raises(Later):  # an answer after half a second would have been waited for
         await post(house)
 
-    assert time.monotonic() - began < 0.45
     house.slack.delay = 0.0
     await asyncio.sleep(0.5)
     await post(house)
