@@ -117,6 +117,7 @@ async def test_a_question_asked_on_slack_is_answered_on_discord_and_stays_in_ste
 
     await ben.presses(there, "I have this question too")
     await noa.presses(here, "I have this question too")
+    await both.discord.app.town.move(timedelta(minutes=31))  # votes are shown window by window
     await _eventually(lambda: "2 people" in there.text and "2 people" in plain(here.text))
 
     more = await lee.presses(here, "More")
