@@ -161,16 +161,26 @@ class Display:
         wanted = {} if drawn is None else await self._places(leased.community, drawn)
         if drawn is None or key not in wanted:
             if known is not None:
-                await self._take_down(platform, leased, known, view=view, thing=thing)
+                await self._take_down(platform, leased, known)
+                if drawn is None or not await self._waits(leased.community, drawn, place):
+                    await self._forget(leased, known, view=view, thing=thing)
             return
         await self._put_up(platform, leased, drawn, place, known, view=view, thing=thing)
 
-    async def _take_down(
-        self, platform: Platform, leased: Leased, known: Shown, *, view: str, thing: str
-    ) -> None:
+    async def _waits(self, community: str, drawn: Drawn, place: Place) -> bool:
+        """Whether the message that it hangs below in this channel has no thread yet."""
+        if drawn.under is None:
+            return False
+        above = await self.where(drawn.under[0], community, drawn.under[1])
+        return any(s.thread is None and s.place == replace(place, thread=None) for s in above)
+
+    @staticmethod
+    async def _take_down(platform: Platform, leased: Leased, known: Shown) -> None:
         await platform.retract(known.message, key=leased.key)
         if known.event is not None:
             await platform.announce_event(known.place, None, known=known.event, key=leased.key)
+
+    async def _forget(self, leased: Leased, known: Shown, *, view: str, thing: str) -> None:
         await self._store.write(
             lambda tx: self._showings.forget(
                 tx, community=leased.community, view=view, thing=thing, place=known.place
@@ -201,17 +211,12 @@ class Display:
             thread=None if known is None or lost else known.thread,
             event=None if known is None else known.event,
         )
-        orphaned = known.thread if known is not None and lost else None
-
-        async def unit(tx: Tx) -> None:
-            community = leased.community
-            await self._showings.put(tx, community=community, view=view, thing=thing, shown=shown)
-            if orphaned is not None:  # a thread goes with its message: show it below the new one
-                below = await self._showings.in_place(tx, community=community, place=orphaned)
-                await tx.send(*(show(v, community, t) for v, t in below))
-
         if shown != known:  # noted before anything else can fail: a message is never forgotten
-            await self._store.write(unit)
+            await self._store.write(
+                lambda tx: self._showings.put(
+                    tx, community=leased.community, view=view, thing=thing, shown=shown
+                )
+            )
         complete = await self._with_thread_and_event(platform, leased, drawn, shown)
         replaced = shown.event is not None and complete.event not in {None, shown.event}
 
@@ -220,6 +225,9 @@ class Display:
             await self._showings.put(
                 tx, community=community, view=view, thing=thing, shown=complete
             )
+            if complete.thread != shown.thread:  # what a lost message had below it comes back
+                adrift = await self._showings.adrift(tx, community=community)
+                await tx.send(*(show(v, community, t) for v, t in adrift))
             if replaced and not lost:
                 await tx.send(fact(EVENT_REPLACED, community, object=thing, view=view))
 

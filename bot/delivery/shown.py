@@ -28,9 +28,12 @@ _OF: Final = sql("""
 _THINGS: Final = sql("""
     SELECT DISTINCT view, object FROM shown WHERE community = :community ORDER BY view, object
 """)
-_IN_PLACE: Final = sql("""
+_ADRIFT: Final = sql("""
     SELECT DISTINCT view, object FROM shown
-     WHERE community = :community AND place = :place ORDER BY view, object
+     WHERE community = :community AND place NOT LIKE :channels
+       AND place NOT IN (SELECT thread FROM shown
+                          WHERE community = :community AND thread IS NOT NULL)
+     ORDER BY view, object
 """)
 _BY_EVENT: Final = sql("""
     SELECT DISTINCT view, object FROM shown
@@ -71,11 +74,9 @@ class Showings:
             (row["view"], row["object"]) for row in await tx.all(_THINGS, community=community)
         )
 
-    async def in_place(
-        self, tx: Tx, *, community: str, place: Place
-    ) -> tuple[tuple[str, str], ...]:
-        """Return every (view, object) shown in one place."""
-        rows = await tx.all(_IN_PLACE, community=community, place=place.key)
+    async def adrift(self, tx: Tx, *, community: str) -> tuple[tuple[str, str], ...]:
+        """Return every (view, object) shown in a thread whose message is no more."""
+        rows = await tx.all(_ADRIFT, community=community, channels="%:")  # as places are written
         return tuple((row["view"], row["object"]) for row in rows)
 
     async def by_event(self, tx: Tx, *, community: str, event: str) -> tuple[tuple[str, str], ...]:

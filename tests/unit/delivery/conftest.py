@@ -14,16 +14,11 @@ from bot.core.ports import Job, Store
 from bot.delivery.courier import Courier
 from bot.storage.open import open_store
 from bot.storage.outbox import Outbox
+from tests.support.stores import FixedKeys, database, still, store
+
+__all__ = ["database", "still", "store"]
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-
-
-class FixedKeys:
-    """Keys that stay the same."""
-
-    def key(self, purpose: str, /) -> bytes:
-        """Return 32 bytes for ``purpose``."""
-        return purpose.encode().ljust(32, b"k")[:32]
 
 
 @dataclass(slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -40,11 +42,11 @@ class Board:
 
     town: Town
     truth: dict[str, Drawn] = field(default_factory=dict)
-    drawn: int = 0
+    drawn: Counter[str] = field(default_factory=Counter)
 
     async def draw(self, community: str, thing: str) -> Drawn | None:
         assert community == HERE
-        self.drawn += 1
+        self.drawn[thing] += 1
         return self.truth.get(thing)
 
     async def shows(self, thing: str, drawn: Drawn | None) -> None:
@@ -105,7 +107,7 @@ async def test_many_changes_at_once_are_drawn_once_as_the_last_left_them(board: 
     await board.town.settles()
 
     assert board.forums.cards == (SECOND,)
-    assert board.drawn == 2  # to learn where it belongs, and there
+    assert board.drawn["one"] == 2  # to learn where it belongs, and there
 
 
 async def test_what_is_no_more_is_taken_down_everywhere(board: Board) -> None:
@@ -228,6 +230,63 @@ async def test_what_hangs_below_a_lost_thread_is_no_dead_letter(board: Board) ->
 
     assert board.forums.threads == ()
     assert await board.dead() == []
+
+
+async def test_what_hangs_below_is_not_forgotten_while_its_thread_is_opened_anew(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await board.shows("one", in_forums(thread=say("core.done")))
+    await board.shows("below", Drawn(card=BELOW, under=("sample", "one")))
+    board.forums.delete()
+    board.drawn.clear()
+    real = TownPlatform.open_thread
+
+    async def slowly(self: TownPlatform, message: MessageRef, title: Any, *, key: str) -> Place:
+        async with asyncio.timeout(5):
+            while board.drawn["below"] < 2:  # noqa: ASYNC110  (it has a lane of its own)
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)
+        return await real(self, message, title, key=key)
+
+    monkeypatch.setattr(TownPlatform, "open_thread", slowly)
+    await board.starts_again()
+
+    (thread,) = board.forums.threads
+    assert thread.cards == (BELOW,)
+    assert [s.place for s in await board.places("below")] == [thread.place]
+
+
+async def test_what_hangs_below_comes_back_although_its_thread_was_refused_at_first(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await board.shows("one", in_forums(thread=say("core.done")))
+    await board.shows("below", Drawn(card=BELOW, under=("sample", "one")))
+    board.forums.delete()
+    real = TownPlatform.open_thread
+    refusals: list[Exception] = [Later(timedelta(seconds=30))]
+
+    async def refuses(self: TownPlatform, message: MessageRef, title: Any, *, key: str) -> Place:
+        if refusals:
+            raise refusals.pop()
+        return await real(self, message, title, key=key)
+
+    monkeypatch.setattr(TownPlatform, "open_thread", refuses)
+    await board.starts_again()
+    await board.town.clock.move(minutes=1)
+
+    (thread,) = board.forums.threads
+    assert thread.cards == (BELOW,)
+
+
+async def test_what_hung_below_what_is_gone_is_gone_too(board: Board) -> None:
+    await board.shows("one", in_forums(thread=say("core.done")))
+    await board.shows("below", Drawn(card=BELOW, under=("sample", "one")))
+    (thread,) = board.forums.threads
+    await board.shows("one", None)
+    await board.shows("below", board.truth["below"])
+
+    assert thread.cards == ()
+    assert await board.places("below") == ()
 
 
 async def test_where_there_are_no_threads_the_card_stands_alone(
@@ -365,7 +424,7 @@ async def test_a_meeting_removed_by_hand_is_entered_again_and_told_of(board: Boa
 
 async def test_a_calendar_entry_of_somebody_else_is_left_alone(board: Board) -> None:
     await board.shows("one", in_forums(event=MEETING))
-    drawn = board.drawn
+    drawn = board.drawn.copy()
     await board.town.app.display.redraw_event(HERE, "not-ours")
     await board.town.settles()
 
