@@ -138,7 +138,7 @@ audit: install-dev ## Is what is installed what the locks say, whole, and licens
 
 # UPGRADE=1 moves the pins; without it only what pyproject.toml changed moves.
 COMPILE = $(UV) pip compile pyproject.toml --quiet --no-config --universal --python-version 3.11 \
-	--generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links \
+	--generate-hashes --no-strip-extras --no-annotate --no-header --no-emit-index-url --no-emit-find-links \
 	$(if $(UPGRADE),--upgrade) --extra postgres
 
 .PHONY: lock

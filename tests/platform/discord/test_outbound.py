@@ -461,8 +461,12 @@ def _meeting(name: str = "Forum") -> Event:
     return Event(name=name, about="Talk", starts_at=_in(48), ends_at=_in(50), place="Town hall")
 
 
+_NOW = datetime.now(UTC).replace(microsecond=0)
+"""Read once: a meeting described twice is the same one, also when a second passes between."""
+
+
 def _in(hours: float) -> datetime:
-    return datetime.now(UTC).replace(microsecond=0) + timedelta(hours=hours)
+    return _NOW + timedelta(hours=hours)
 
 
 def _ref(user: int) -> PersonRef:
