@@ -20,7 +20,6 @@ from bot.adapters.discord.crowd import Crowd
 from bot.adapters.discord.doorkeeper import Doorkeeper
 from bot.adapters.discord.forms import Modals, filled
 from bot.adapters.discord.payload import Incoming
-from bot.adapters.discord.recent import Recent
 from bot.adapters.discord.render import ASK_FIRST, Drawing, Renderer, token_of
 from bot.adapters.discord.turn import Turn
 from bot.adapters.discord.voice import Reader
@@ -30,6 +29,7 @@ from bot.core.dispatch import Dispatcher, Reply, Report, incident_card
 from bot.core.forms import Answers, Corrections, Form
 from bot.core.gestures import AnyGesture, Press, Submitted
 from bot.core.kept import Kept
+from bot.core.recent import Recent
 from bot.core.routes import Responds
 
 _NEARLY_LATE: Final = limits.ACKNOWLEDGE.total_seconds() - 0.5

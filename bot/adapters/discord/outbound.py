@@ -15,7 +15,6 @@ from bot.adapters.discord.escape import one_line
 from bot.adapters.discord.events import Calendar
 from bot.adapters.discord.guards import Breaker
 from bot.adapters.discord.payload import DIRECT
-from bot.adapters.discord.recent import Recent
 from bot.adapters.discord.render import Drawing, Renderer
 from bot.adapters.discord.rest import (
     ARCHIVED,
@@ -33,6 +32,7 @@ from bot.core.errors import NotSetUp
 from bot.core.people import PersonRef
 from bot.core.places import Delivery, MessageRef, Place, Purpose, Way
 from bot.core.ports import Capabilities, Event, Later, Undeliverable
+from bot.core.recent import Recent
 from bot.core.text import Line, shorten
 
 Json: TypeAlias = dict[str, Any]

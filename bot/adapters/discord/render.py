@@ -11,7 +11,6 @@ from typing import Any, Final, TypeAlias, assert_never
 
 from bot.adapters.discord import limits
 from bot.adapters.discord.escape import one_line
-from bot.adapters.discord.recent import Recent
 from bot.adapters.discord.voice import PLATFORM, Reader
 from bot.core.actions import Action, Signer
 from bot.core.cards import (
@@ -31,6 +30,7 @@ from bot.core.cards import (
     Tone,
 )
 from bot.core.people import PersonRef
+from bot.core.recent import Recent
 from bot.core.text import Message
 from bot.i18n.voice import Voice
 
