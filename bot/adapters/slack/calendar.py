@@ -16,6 +16,7 @@ from bot.adapters.slack import tables
 from bot.adapters.slack.pictures import Files
 from bot.adapters.slack.pieces import visible
 from bot.core.clock import to_micros
+from bot.core.ical_text import CalendarText
 from bot.core.places import MessageRef
 from bot.core.ports import Clock, Event, Store, Tx
 
@@ -61,9 +62,9 @@ class Calendar:
         entry.add("sequence", int(now.timestamp()) // 60)
         entry.add("dtstart", event.starts_at)
         entry.add("dtend", event.ends_at)
-        entry.add("summary", visible(event.name))
-        entry.add("description", visible(event.about))
-        entry.add("location", visible(event.place))
+        entry.add("summary", CalendarText(visible(event.name)))
+        entry.add("description", CalendarText(visible(event.about)))
+        entry.add("location", CalendarText(visible(event.place)))
         book = icalendar.Calendar()
         book.add("prodid", "-//Common Ground//EN")
         book.add("version", "2.0")

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from icalendar import Calendar, Event
 
 from bot.core.communities import Community
+from bot.core.ical_text import CalendarText
 from bot.core.text import say
 from bot.features.forums.model import Forum, State
 from bot.i18n.voice import Voice, plain_voice
@@ -57,9 +58,9 @@ def _event(forum: Forum, speak: Voice, *, site: str, now: datetime) -> Event | N
     event.add("sequence", forum.changes)
     event.add("dtstart", starts_at)
     event.add("dtend", ends_at)
-    event.add("summary", details.title)
-    event.add("description", "\n\n".join(about))
-    event.add("location", details.place)
+    event.add("summary", CalendarText(details.title))
+    event.add("description", CalendarText("\n\n".join(about)))
+    event.add("location", CalendarText(details.place))
     event.add("status", _STATUS.get(forum.state, "CONFIRMED"))
     event.add("transp", "OPAQUE")
     if site:
