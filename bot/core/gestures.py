@@ -62,9 +62,13 @@ class Pointed(Gesture):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said(Gesture):
-    """The bot was mentioned, or written to directly, in plain words."""
+    """The bot was mentioned, or written to directly, in plain words.
+
+    ``guessed`` says that the person's language is not known: ``locale`` is the community's.
+    """
 
     words: Verbatim
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

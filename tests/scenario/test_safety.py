@@ -135,6 +135,18 @@ async def test_a_mention_in_danger_is_answered_there_without_a_word_about_the_pe
     assert "want to die" not in maya.reads(shown)
 
 
+async def test_a_mention_in_french_is_answered_in_french_for_all_who_read_along(
+    town: Town,
+) -> None:
+    maya, theo = town.someone("maya"), town.someone("theo", locale="fr")
+
+    shown = await theo.says("@commonground je veux mourir")
+
+    assert shown == near_card(PAGES, "CA", "fr")
+    assert maya.sees("De l'aide à toute heure")
+    assert "mourir" not in theo.reads(near_card(PAGES, "CA", "fr"))
+
+
 async def test_whoever_presses_there_is_shown_the_help_lines_alone(town: Town) -> None:
     maya, theo = town.someone("maya"), town.someone("theo")
     await maya.says("@commonground I want to kill myself")

@@ -67,13 +67,15 @@ class Doorkeeper:
         place = payload.place_of(guild, str(raw["channel_id"]), {})
         community = await self.community(visitor)
         actor = await self.actor(visitor, community)
+        chosen = await self.directory.locale(actor.person)
         return Said(
             key=f"discord:message:{raw['id']}",
             actor=actor,
             place=place,
-            locale=await self._locale(actor, ""),
+            locale=chosen or await self._locale_of(community),
             message=MessageRef(place=place, message=str(raw["id"])),
             words=Verbatim(words),
+            guessed=not chosen,  # Discord sends no language along with a message
         )
 
     async def actor(self, visitor: Visitor, community: str) -> Actor:
@@ -147,6 +149,7 @@ class Doorkeeper:
 
     async def _locale(self, actor: Actor, sent: str) -> str:
         chosen = await self.directory.locale(actor.person)
-        if chosen or sent:
-            return chosen or sent
-        return (await self.reader(actor.community, "")).locale or "en"
+        return chosen or sent or await self._locale_of(actor.community)
+
+    async def _locale_of(self, community: str) -> str:
+        return (await self.reader(community, "")).locale or "en"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypedDict
 
 from bot.adapters.slack import forms, limits
@@ -71,7 +71,8 @@ class Doorkeeper:
             Did.SAID: self._said,
             Did.OPENED_HOME: self._opened_home,
         }
-        return read[came.did](came, common, tenant)
+        gesture = read[came.did](came, common, tenant)
+        return gesture if common["locale"] else await self._in_theirs(gesture)
 
     async def community(self, tenant: str) -> str:
         """Return the community of a workspace, or ``NOWHERE``."""
@@ -149,13 +150,19 @@ class Doorkeeper:
         )
 
     async def _locale(self, actor: Actor, tenant: str) -> str:
+        """Return the person's language, or nothing when neither we nor Slack can tell it."""
         chosen = await self.directory.locale(actor.person)
         if chosen:
             return chosen
         about = await self.people.profile(actor.person, tenant, fresh=limits.MANNERS_FRESH)
-        if about.locale:
-            return about.locale
+        return about.locale
+
+    async def _in_theirs(self, gesture: AnyGesture) -> AnyGesture:
+        """Have a gesture speak the community's language, where a person's own is not known."""
         try:
-            return (await self.directory.community(actor.community)).locale
+            locale = (await self.directory.community(gesture.actor.community)).locale
         except NotFound:
-            return "en"
+            locale = "en"
+        if isinstance(gesture, Said):
+            return replace(gesture, locale=locale, guessed=True)
+        return replace(gesture, locale=locale)

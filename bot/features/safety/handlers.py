@@ -23,7 +23,7 @@ from bot.features.safety.views import (
     records_card,
     report_card,
 )
-from bot.i18n.catalogue import language_of
+from bot.i18n.catalogue import LANGUAGES, language_of
 
 _ALSO: Final = {
     "crise": "crisis",
@@ -64,7 +64,9 @@ def register(routes: Routes, desk: HelpDesk) -> None:
         country = await desk.country(said.actor)
         if not desk.gate.urgent(said.words.words, country=country, locale=said.locale):
             return None
-        return near_card(desk.pages, country, language_of(said.locale))
+        own = language_of(said.locale)
+        others = [other for other in LANGUAGES if other != own] if said.guessed else []
+        return near_card(desk.pages, country, own, *others)
 
     routes.command(
         Command(

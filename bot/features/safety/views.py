@@ -22,6 +22,7 @@ from bot.core.people import Role
 from bot.core.routes import Command
 from bot.core.text import Message, Slot, Verbatim, say
 from bot.features.safety.pages import Pages
+from bot.i18n.voice import plain_voice
 
 TOPICS: Final = ("crisis", "complaint", "report", "records", "local")
 ROLES: Final = (Role.LIAISON, Role.PANEL, Role.ORGANIZER, Role.VERIFIER)
@@ -84,19 +85,33 @@ def crisis_card(pages: Pages, country: str, language: str) -> Card:
     )
 
 
-def near_card(pages: Pages, country: str, language: str) -> Card:
+def near_card(pages: Pages, country: str, *languages: str) -> Card:
     """Answer plain words where others may read along: help is near, and nothing of anyone.
 
-    The lines themselves are one press away, for whoever presses alone.
+    The lines themselves are one press away, for whoever presses alone. It speaks each of
+    ``languages``, whichever it is drawn in: nobody in need is left to another's language.
     """
-    number = Verbatim(pages.emergency(country, language))
+    numbers = dict.fromkeys(pages.emergency(country, language) for language in languages)
     return Card(
-        title=say("safety.near.title"),
+        title=_in_each(say("safety.near.title"), languages),
         body=(
-            Facts(((say("safety.crisis.emergency"), number),)),
-            Paragraph(say("safety.near.body")),
+            Facts(
+                (
+                    (
+                        _in_each(say("safety.crisis.emergency"), languages),
+                        Verbatim(" · ".join(numbers)),
+                    ),
+                )
+            ),
+            *(Paragraph(_in_each(say("safety.near.body"), (language,))) for language in languages),
         ),
-        actions=(Button(say("safety.near.show"), act("safety.topic", "crisis"), Style.MAIN),),
+        actions=(
+            Button(
+                _in_each(say("safety.near.show"), languages),
+                act("safety.topic", "crisis"),
+                Style.MAIN,
+            ),
+        ),
         tone=Tone.URGENT,
     )
 
@@ -180,6 +195,11 @@ def presence_card(pages: Pages, country: str, language: str) -> Card:
 def _facts(rows: Sequence[tuple[Message, Slot]]) -> tuple[Facts, ...]:
     """Put any number of rows into as many blocks as they need."""
     return tuple(Facts(tuple(rows[i : i + FACTS])) for i in range(0, len(rows), FACTS))
+
+
+def _in_each(line: Message, languages: Sequence[str]) -> Message:
+    """Say one thing in each of ``languages``, to a reader of any."""
+    return _named(" · ".join(plain_voice(language, "UTC")(line) for language in languages))
 
 
 def _named(name: str) -> Message:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.core.people import Role
 from tests.support.discord.whole import Riverbend, plain, riverbend
+from tests.support.discord.world import BOT
 
 
 @pytest.fixture
@@ -125,6 +126,32 @@ async def test_a_forum_is_planned_announced_and_joined(town: Riverbend) -> None:
     assert ["You have a place" in a.text for a in answers] == [True, True, False]
     assert all(a.private for a in answers)
     assert [e["name"] for e in town.guild.events.values()] == ["Stops downtown"]
+
+
+async def test_who_is_in_danger_is_answered_in_both_languages_as_discord_tells_none(
+    town: Riverbend,
+) -> None:
+    await town.someone("theo").says(town.hall, f"<@{BOT}> je veux mourir")
+
+    answer = await town.shown("town-hall", "Help is there at any hour · De l'aide à toute heure")
+
+    assert "For everyone here: help lines answer day and night." in plain(answer.text)
+    assert "des lignes d'écoute répondent" in plain(answer.text)
+    assert "911" in answer.text
+    assert "mourir" not in answer.text
+
+
+async def test_who_is_in_danger_is_answered_in_the_language_that_they_chose(
+    town: Riverbend,
+) -> None:
+    theo = town.someone("theo")
+    await theo.calls(town.hall, "language", language="fr")
+
+    await theo.says(town.hall, f"<@{BOT}> I want to die")
+    answer = await town.shown("town-hall", "De l'aide à toute heure")
+
+    assert "Voir les lignes d'écoute, pour moi seulement" in answer.buttons
+    assert "Help is there" not in answer.text
 
 
 def _claim(before: dict[str, str], after: dict[str, str]) -> str:

@@ -202,3 +202,29 @@ async def test_the_panel_is_drawn_for_a_member_and_a_liaison(town: Riverbend) ->
 
     assert home.text.startswith("Your panel")
     assert desk.text.startswith("Your panel")
+
+
+async def test_who_is_in_danger_is_answered_in_the_language_that_slack_knows(
+    town: Riverbend,
+) -> None:
+    theo = town.someone("theo", locale="fr-CA")
+
+    said = await theo.says(town.hall, f"<@{town.workspace.bot_user}> je veux mourir")
+    (answer,) = town.slack.world.shown_in(town.hall.id, said.ts)
+
+    assert "De l'aide à toute heure" in answer.text
+    assert "Voir les lignes d'écoute, pour moi seulement" in answer.buttons
+    assert "Help is there" not in answer.text
+
+
+async def test_who_is_in_danger_is_answered_in_both_languages_while_slack_tells_none(
+    town: Riverbend,
+) -> None:
+    theo = town.someone("theo", locale="")
+
+    said = await theo.says(town.hall, f"<@{town.workspace.bot_user}> je veux mourir")
+    (answer,) = town.slack.world.shown_in(town.hall.id, said.ts)
+
+    assert "Help is there at any hour · De l'aide à toute heure" in answer.text
+    assert "For everyone here: help lines answer day and night." in answer.text
+    assert "des lignes d'écoute répondent jour et nuit." in answer.text

@@ -95,6 +95,8 @@ CARDS: dict[str, Card] = {
     "help report, fr": report_card(PAGES, "CA", "fr"),
     "near": near_card(PAGES, "CA", "en"),
     "near, nowhere": near_card(PAGES, "", "fr"),
+    "near, in either language": near_card(PAGES, "CA", "en", "fr"),
+    "near, in either language, nowhere": near_card(PAGES, "", "fr", "en"),
     "help records": records_card(),
     "help local": local_card(PAGES, "riverbend", "en"),
     "help local, nothing yet": local_card(PAGES, "elsewhere", "en"),

@@ -49,8 +49,10 @@ class Riverbend:
     def hall(self) -> Channel:
         return self.channels["town-hall"]
 
-    def someone(self, name: str, *roles: Role, admin: bool = False) -> Person:
-        user = self.slack.world.user(self.workspace.id, name, admin=admin)
+    def someone(
+        self, name: str, *roles: Role, locale: str = "en-US", admin: bool = False
+    ) -> Person:
+        user = self.slack.world.user(self.workspace.id, name, locale=locale, admin=admin)
         for role in roles:
             self.slack.world.groups[self.workspace.id][self.groups[role]].add(user.id)
         self.door.people.groups_changed(self.workspace.id)
