@@ -45,6 +45,7 @@ def wire(on: Ground) -> Features:
     data = DataDesk(
         store=on.store,
         clock=on.clock,
+        directory=on.directory,
         # Who left is forgotten last, when all else about them is gone.
         holders=(questions, notes, ratings, forums, TeamData(on.directory), PrivacyData(on.store)),
         perishables=(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 
 class SystemClock:
@@ -16,6 +17,11 @@ class SystemClock:
     async def sleep(self, duration: timedelta) -> None:
         """Wait for ``duration`` of real time."""
         await asyncio.sleep(duration.total_seconds())
+
+
+def day_of(at: datetime, zone: str) -> date:
+    """Return the calendar day that an instant falls on in ``zone``, an IANA name."""
+    return at.astimezone(ZoneInfo(zone)).date()
 
 
 def to_micros(instant: datetime) -> int:

@@ -94,6 +94,17 @@ async def test_everyone_can_delete_whatever_they_are(town: Town, roles: tuple[Ro
     assert done.title == say("privacy.done.title")
 
 
+async def test_in_the_evening_the_last_copy_goes_on_a_day_of_the_place(town: Town) -> None:
+    maya = await who_chose(town)
+    await town.clock.move(hours=11)
+    assert town.clock.now().date() == date(2026, 11, 25), "it is tomorrow in Greenwich"
+    await maya.says("/mydata delete")
+
+    await maya.presses("Yes, erase everything")
+
+    assert maya.sees("Backups expire by December 24, 2026.")
+
+
 async def test_one_persons_deletion_leaves_the_others_alone(town: Town) -> None:
     maya, theo = await who_chose(town), await who_chose(town, "theo")
     await maya.says("/mydata delete")

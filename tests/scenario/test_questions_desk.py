@@ -332,6 +332,38 @@ async def test_a_liaison_takes_their_own_answers_along_and_never_the_asker(desk:
     assert "maya" not in shown.lower()
 
 
+@pytest.mark.parametrize("line", ["/liaison export", "/mydata export"])
+async def test_an_answer_of_the_evening_bears_the_day_of_the_place(desk: Desk, line: str) -> None:
+    await desk.reaches_queue()
+    await desk.town.clock.move(hours=11)
+    assert desk.town.clock.now().isoformat() > "2026-11-25", "it is tomorrow in Greenwich"
+    await desk.answers()
+
+    await desk.ben.says(line)
+
+    shown = desk.ben.reads(desk.ben.private[-1])
+    assert "November 24, 2026" in shown
+    assert "November 25" not in shown
+
+
+async def test_versions_of_an_evening_bear_the_day_of_the_place(desk: Desk) -> None:
+    await desk.reaches_queue()
+    await desk.town.clock.move(hours=11)
+    await desk.answers()
+    theo = desk.town.someone("theo").goes_to("questions")
+    await desk.ben.goes_to("questions").presses("questions.read")
+    await desk.ben.presses("questions.correct")
+    await desk.ben.fills(answer="Every officer.", note="A number was wrong.").sends()
+    await desk.town.settles()
+
+    await theo.presses("questions.read")
+    await theo.presses("questions.history")
+
+    shown = theo.reads(theo.private[-1])
+    assert shown.count("November 24, 2026") == 2
+    assert "November 25" not in shown
+
+
 # ---- the panel ------------------------------------------------------------------------------
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from bot.core.clock import day_of
 from bot.core.text import Line, Moment, Slot, say
 from bot.i18n.catalogue import LANGUAGES
 from bot.i18n.voice import plain_voice, write_day, write_moment
@@ -63,7 +63,7 @@ class Speech:
 
     def today(self, at: datetime) -> date:
         """Return the calendar day of an instant in this place."""
-        return at.astimezone(ZoneInfo(self.zone)).date()
+        return day_of(at, self.zone)
 
     @staticmethod
     def machine(at: datetime) -> str:

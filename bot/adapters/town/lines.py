@@ -11,11 +11,12 @@ from markupsafe import Markup
 from bot.adapters.town.glance import Glance
 from bot.adapters.town.guide import kind_of, role_words
 from bot.adapters.town.render import Drawn, Look
-from bot.adapters.town.times import day_of, day_words, hour_words
+from bot.adapters.town.times import day_words, hour_words
 from bot.adapters.town.town import Town
 from bot.adapters.town.world import Entry
 from bot.core.actions import Action
 from bot.core.cards import Card, Picture
+from bot.core.clock import day_of
 from bot.core.places import Place
 
 NEWEST: Final = 80

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -26,11 +26,6 @@ def clock_words(at: datetime, locale: str, zone: str) -> str:
 def day_words(at: datetime, locale: str, zone: str) -> str:
     """Write the day, as between the messages of two days."""
     return _written(at, _DAY, locale, zone)
-
-
-def day_of(at: datetime, zone: str) -> date:
-    """Return the day that an instant falls on there."""
-    return at.astimezone(ZoneInfo(zone)).date()
 
 
 def _written(at: datetime, pattern: dict[str, str], locale: str, zone: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from bot.adapters.site.shown import Backlog, Count, Forum, Post, Question
 from bot.compose.app import App
 from bot.compose.reading import forums, posts, questions
+from bot.core.clock import day_of
 from bot.core.errors import NotFound
 from bot.core.text import say
 from bot.features.questions.model import Whole
@@ -105,7 +105,7 @@ class Published:
 
     def _day_of(self, at: datetime) -> date:
         """Return the calendar day of an instant where the community is."""
-        return at.astimezone(ZoneInfo(self.app.settings.community.community.zone)).date()
+        return day_of(at, self.app.settings.community.community.zone)
 
     def _format(self, name: str) -> str:
         board = self.app.features.board

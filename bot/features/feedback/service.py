@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
+from bot.core.clock import day_of
 from bot.core.ids import new_id, new_receipt
 from bot.core.people import Actor, Role
 from bot.core.ports import Clock, Deed, Directory, Job, Store, Tx
@@ -181,7 +181,7 @@ class FeedbackDesk:
 
     async def _day(self, community: str, at: datetime) -> date:
         """Return the calendar day of an instant where the community is."""
-        return at.astimezone(ZoneInfo((await self.directory.community(community)).zone)).date()
+        return day_of(at, (await self.directory.community(community)).zone)
 
     async def tallies(
         self, community: str

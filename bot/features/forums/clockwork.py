@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
+from bot.core.clock import day_of
 from bot.core.when import Plan
 from bot.features.forums.model import Forum, Kind, Repeats
 from bot.features.forums.moves import AGENDA_OPENS
@@ -66,7 +66,7 @@ def lateness(kind: Kind, due: datetime, *, forum: Forum, now: datetime) -> bool 
 
 def look_back_at(ended_at: datetime, days: int, *, zone: str) -> datetime:
     """Return ten in the morning, ``days`` days later, where the forum took place."""
-    day = ended_at.astimezone(ZoneInfo(zone)).date() + timedelta(days=days)
+    day = day_of(ended_at, zone) + timedelta(days=days)
     return Plan(wall=datetime.combine(day, _TEN), zone=zone).at
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from bot.core.clock import day_of
 from bot.core.ids import new_id
 from bot.core.people import Actor, Role
 from bot.core.ports import Clock, Deed, Store, Tx
@@ -182,7 +182,7 @@ class Closing:
 
 def _today(forum: Forum, now: datetime) -> date:
     zone = "UTC" if forum.details.plan is None else forum.details.plan.zone
-    return now.astimezone(ZoneInfo(zone)).date()
+    return day_of(now, zone)
 
 
 def _deed(verb: str, forum: Forum) -> Deed:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
+from bot.core.clock import day_of
+from bot.core.communities import Directory
 from bot.core.people import Actor, PersonRef, Role
 from bot.core.ports import Clock, Deed, Erased, Held, Job, Perishable, PersonalData, Store, Tx
 from bot.features.privacy.model import Outcome, Terms, counts, outcome
@@ -25,6 +27,7 @@ class DataDesk:
 
     store: Store
     clock: Clock
+    directory: Directory
     holders: Sequence[PersonalData]
     perishables: Sequence[Perishable] = ()
     terms: Terms = field(default_factory=Terms)
@@ -52,7 +55,8 @@ class DataDesk:
             return erased
 
         erased = await self.store.write(unit)
-        return outcome(erased, today=self.clock.now().date(), terms=self.terms)
+        zone = (await self.directory.community(community)).zone
+        return outcome(erased, today=day_of(self.clock.now(), zone), terms=self.terms)
 
     async def on_leave(self, community: str, person: PersonRef) -> None:
         """Begin the time after which all about someone who left is erased.

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 
+from bot.core.clock import day_of
 from bot.core.errors import NotFound
 from bot.core.ports import Clock, Community, Directory, Job, Tx
 from bot.features.questions import tables
@@ -67,8 +67,7 @@ class Archive:
 
     async def today(self, name: str) -> date:
         """Return the day that it is in the community."""
-        community = await self.community(name)
-        return self.clock.now().astimezone(ZoneInfo(community.zone)).date()
+        return day_of(self.clock.now(), (await self.community(name)).zone)
 
     def keyed(self, purpose: str, *parts: str) -> bytes:
         """Return a keyed hash that serves ``purpose`` alone."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.core.clock import day_of
 from bot.core.people import PersonRef
 from bot.core.ports import Erased, Held, Tx
 from bot.core.text import Message, Slot, Verbatim, say
@@ -32,11 +33,12 @@ class QuestionData:
 
     async def export(self, community: str, person: PersonRef) -> Sequence[Held]:
         """Return named questions, votes and follows; for staff, their answers and what they hold."""
+        zone = (await self.archive.community(community)).zone
 
         async def unit(tx: Tx) -> list[Held]:
             return [
                 *await self._asked(tx, community, person),
-                *await self._said(tx, community, person),
+                *await self._said(tx, community, person, zone),
                 *await self._work(tx, community, person),
                 *await self._voices(tx, community, person),
             ]
@@ -71,13 +73,13 @@ class QuestionData:
             for whole in wholes
         ]
 
-    async def _said(self, tx: Tx, community: str, person: PersonRef) -> list[Held]:
+    async def _said(self, tx: Tx, community: str, person: PersonRef, zone: str) -> list[Held]:
         desk, key = self.archive, {"community": community, "said_by": person.key}
         answers = await tx.all(tables.ANSWERS_BY, **key, at_most=_ALL)
         held = []
         for question in dict.fromkeys(row["question"] for row in answers):
             known = await desk.questions.get(tx, community, question)
-            held += _records(await desk.gathered(tx, known), person)
+            held += _records(await desk.gathered(tx, known), person, zone)
         for row in await tx.all(tables.PERSPECTIVES_BY, **key):
             view = perspective_of(row)
             values = (
@@ -175,7 +177,7 @@ class QuestionData:
         return Erased(what=say("questions.erased.voices", n=count), count=count)
 
 
-def _records(whole: Whole, person: PersonRef) -> list[Held]:
+def _records(whole: Whole, person: PersonRef, zone: str) -> list[Held]:
     """Lay out a liaison's own answers with the question; never who asked."""
     return [
         Held(
@@ -186,7 +188,7 @@ def _records(whole: Whole, person: PersonRef) -> list[Held]:
                 (say("questions.part.answer"), Verbatim(answer.parts.answer)),
                 (say("questions.part.next"), Verbatim(answer.parts.next)),
                 (say("questions.correct.note"), Verbatim(answer.note)),
-                (say("questions.held.on"), answer.at.date()),
+                (say("questions.held.on"), day_of(answer.at, zone)),
             ),
         )
         for answer in whole.answers

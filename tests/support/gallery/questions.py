@@ -237,7 +237,9 @@ CARDS: dict[str, Card] = {
     ),
     "open": page.open_card(_whole(_QUESTION, _LONGEST), _LATE),
     "whole": page.asked_card(_whole(replace(_ANSWERED, round=2), _LONGEST, _ANSWER)),
-    "history": page.history_card(_whole(_ANSWERED, _ASKED, _ANSWER, _CORRECTED)),
+    "history": page.history_card(
+        _whole(_ANSWERED, _ASKED, _ANSWER, _CORRECTED), zone="America/Toronto"
+    ),
     "voted": page.voted_card(_QUESTION),
     "followed": page.voted_card(_QUESTION, following=True),
     "unfollowed": page.unfollowed_card(),
@@ -306,9 +308,11 @@ CARDS: dict[str, Card] = {
     "to_read": answering.to_read_card(_whole(_CLAIMED), replace(_CORRECTED, version=1)),
     "read_over": answering.read_card(_CLAIMED),
     "records": answering.records_card(
-        (_whole(_ANSWERED, _LONGEST, _ANSWER), _whole(replace(_ANSWERED, id="b" * 26))), _LIAISON
+        (_whole(_ANSWERED, _LONGEST, _ANSWER), _whole(replace(_ANSWERED, id="b" * 26))),
+        _LIAISON,
+        zone="America/Toronto",
     ),
-    "records_empty": answering.records_card((), _LIAISON),
+    "records_empty": answering.records_card((), _LIAISON, zone="America/Toronto"),
     "muted": triage.muted_card(),
     "page_reader": page.reader_card(
         replace(

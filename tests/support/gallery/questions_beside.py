@@ -105,8 +105,9 @@ CARDS: dict[str, Card] = {
             _whole(replace(_ANSWERED, id="c" * 26), _LONGEST, _FIRST, _SECOND),
         ],
         _BEN,
+        zone="America/Toronto",
     ),
-    "records, none": answering.records_card([], _BEN),
+    "records, none": answering.records_card([], _BEN, zone="America/Toronto"),
     "for a reader": page.reader_card(
         _whole(_ANSWERED, _ASKED, _FIRST, views=1), Timeliness.STANDING, (Role.MEMBER,)
     ),

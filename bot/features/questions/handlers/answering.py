@@ -129,7 +129,9 @@ def _afterwards(routes: Routes, front: Front) -> None:
         return views.published_card(question)
 
     async def export(called: Called) -> Card:
-        return views.records_card(await desk.records(actor=called.actor), called.actor.person)
+        records = await desk.records(actor=called.actor)
+        about = await front.archive.community(called.actor.community)
+        return views.records_card(records, called.actor.person, zone=about.zone)
 
     routes.on("questions.correct", Responds.FORM, correct)
     routes.form("questions.correct", Responds.PRIVATELY, check, corrected)

@@ -81,9 +81,9 @@ def _pages(routes: Routes, front: Front) -> None:
         )
 
     async def history(press: Press) -> Card:
-        return views.history_card(
-            await front.reading.by_id(press.actor.community, press.action.ids[0])
-        )
+        whole = await front.reading.by_id(press.actor.community, press.action.ids[0])
+        about = await front.archive.community(press.actor.community)
+        return views.history_card(whole, zone=about.zone)
 
     async def faq_read(press: Press) -> Card:
         return found_views.faq_item_card(front.faq.page(press.action.ids[0]))

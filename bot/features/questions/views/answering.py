@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.core.actions import act
 from bot.core.cards import Block, Button, Card, Note, Option, Paragraph, Quote, Style
+from bot.core.clock import day_of
 from bot.core.forms import Day, Form, PickOne, Words
 from bot.core.people import PersonRef
 from bot.core.text import Verbatim, say, shorten
@@ -144,15 +145,18 @@ def published_card(question: Question) -> Card:
     )
 
 
-def records_card(records: Sequence[Whole], by: PersonRef) -> Card:
-    """List a liaison's own newest answers with their questions; /mydata export has them all."""
+def records_card(records: Sequence[Whole], by: PersonRef, *, zone: str) -> Card:
+    """List a liaison's own newest answers with their questions; /mydata export has them all.
+
+    Days are those of ``zone``.
+    """
     body: list[Block] = [Note(say("questions.records.note"))]
     for whole in records[:_SHOWN]:
         title = say("questions.title.number", number=whole.question.number or 0)
         body.append(Quote(Verbatim(shorten(whole.asked, 200)), by=title))
         said = max((a for a in whole.answers if a.by == by), key=lambda a: a.at, default=None)
         if said is not None:
-            label = say("questions.records.answer", n=said.version, day=said.at.date())
+            label = say("questions.records.answer", n=said.version, day=day_of(said.at, zone))
             body.append(Quote(Verbatim(shorten(said.parts.answer, 500)), by=label))
     options = tuple(
         Option(

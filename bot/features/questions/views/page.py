@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from bot.core.actions import act
 from bot.core.cards import Block, Button, Card, Divider, Facts, Note, Paragraph, Quote
+from bot.core.clock import day_of
 from bot.core.limits import BUTTONS
 from bot.core.people import Role
 from bot.core.text import Message, Slot, Verbatim, say, shorten
@@ -142,11 +143,14 @@ def thread_title(whole: Whole) -> Message:
     return say("questions.thread", number=whole.question.number or 0)
 
 
-def history_card(whole: Whole) -> Card:
-    """List every version of every answer, the newest first; nothing that was said disappears."""
+def history_card(whole: Whole, *, zone: str) -> Card:
+    """List every version of every answer, the newest first; nothing that was said disappears.
+
+    Days are those of ``zone``.
+    """
     body: list[Block] = []
     for answer in sorted(whole.answers, key=lambda a: (-a.round, -a.version))[:5]:
-        label = say("questions.history.version", n=answer.version, day=answer.at.date())
+        label = say("questions.history.version", n=answer.version, day=day_of(answer.at, zone))
         body.append(Quote(Verbatim(shorten(answer.parts.answer, 560)), by=label))
         if answer.note:
             body.append(Note(say("questions.history.note", note=Verbatim(answer.note))))
