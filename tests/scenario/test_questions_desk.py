@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from bot.core.people import Role
@@ -18,6 +21,10 @@ async def _decides(desk: Desk, verb: str, reason: str, remark: str = "") -> None
     await desk.olga.chooses(verb, of="questions.decide")
     await desk.olga.fills(reason=reason, remark=remark).sends()
     await desk.town.settles()
+
+
+def _numbers(shown: str) -> list[int]:
+    return [int(number) for number in re.findall(r"Question (\d+):", shown)]
 
 
 # ---- triage ---------------------------------------------------------------------------------
@@ -99,6 +106,23 @@ async def test_the_same_question_is_joined_and_its_asker_counts(desk: Desk) -> N
     await desk.ben.chooses("Question 1")
     assert "Others who ask this: 1 person" in desk.ben.reads(desk.ben.private[-1])
     assert "The same was asked before" in await desk.looks(receipt)
+
+
+async def test_a_liaison_leafs_through_a_long_queue(desk: Desk) -> None:
+    for n in range(12):
+        asker = replace(desk, maya=desk.town.someone(f"asker{n}"))
+        await asker.reaches_queue(f"Who decides about the night patrols in street number {n}?")
+
+    await desk.ben.says("/queue")
+    first = desk.ben.reads(desk.ben.private[-1])
+    await desk.ben.presses("questions.onward")
+    second = desk.ben.reads(desk.ben.private[-1])
+
+    assert "12 questions are open" in first
+    assert "12 questions are open" in second
+    assert _numbers(first) == list(range(1, 11))
+    assert _numbers(second) == [11, 12]
+    assert not desk.ben.sees_button("questions.onward")
 
 
 @pytest.mark.parametrize("number", ["7", "next", "-1", "99999999999"])

@@ -142,6 +142,11 @@ class Questions:
             )
         return _all(rows)
 
+    async def how_many(self, tx: Tx, community: str, state: State) -> int:
+        """Count the questions in a state."""
+        row = await tx.one(tables.HOW_MANY, community=community, state=state.value)
+        return 0 if row is None else int(row["n"])
+
     async def ready(self, tx: Tx, community: str, now: datetime) -> list[Question]:
         """Return what waits for a batch that is over."""
         return _all(await tx.all(tables.IN_BATCH, community=community, now=to_micros(now)))

@@ -56,6 +56,9 @@ WAITING: Final = sql("""
     SELECT COUNT(*) AS n FROM question WHERE community = :community AND batch IS NOT NULL
 """)
 HELD_BY: Final = sql(f"{_QUESTION} AND held_by = :held_by ORDER BY due_at, id LIMIT :at_most")
+HOW_MANY: Final = sql("""
+    SELECT COUNT(*) AS n FROM question WHERE community = :community AND state = :state
+""")
 LOAD: Final = sql("""
     SELECT COUNT(*) AS n FROM question WHERE community = :community AND held_by = :held_by
 """)

@@ -319,11 +319,13 @@ async def test_a_hundred_wait_and_a_page_is_the_ten_most_urgent(house: House) ->
     ben = person("ben", Role.LIAISON)
 
     first = await house.desk.queue(actor=ben)
-    second = await house.desk.queue(actor=ben, after=first[-1])
-    third = await house.desk.queue(actor=ben, after=second[-1])
+    second = await house.desk.queue(actor=ben, after=first.page[-1].id)
+    third = await house.desk.queue(actor=ben, after=second.page[-1].id)
 
-    pages = [*first, *second, *third]
-    assert len(first) == len(second) == 10
+    pages = [*first.page, *second.page, *third.page]
+    assert [len(one.page) for one in (first, second, third)] == [10, 10, 5]
+    assert [one.more for one in (first, second, third)] == [True, True, False]
+    assert {one.many for one in (first, second, third)} == {25}
     assert [q.id for q in pages] == [s.question for s in sent]
     assert [q.due_at for q in pages] == sorted(q.due_at for q in pages if q.due_at)
 

@@ -209,8 +209,10 @@ CARDS: dict[str, Card] = {
     "queue_list": desk.queue_list(
         [(_CLAIMED, _DUE_)],
         [(replace(_QUESTION, id=f"{i:026d}", number=i), _LATE) for i in range(1, 11)],
+        many=100_000,
+        more=True,
     ),
-    "queue_empty": desk.queue_list([], []),
+    "queue_empty": desk.queue_list([], [], many=0, more=False),
     "work": desk.work_card(_whole(_CLAIMED, _LONGEST), _LATE, _TEMPLATES),
     "ready": answering.ready_card(
         _whole(_CLAIMED),

@@ -8,7 +8,7 @@ from bot.core.cards import Card
 from bot.core.checks import fields_wrong
 from bot.core.forms import Corrections, Form
 from bot.core.gestures import Called, Press, Submitted
-from bot.core.people import Role
+from bot.core.people import Actor, Role
 from bot.core.routes import Command, Responds, Routes
 from bot.core.text import clean, say
 from bot.features.questions.handlers.front import Front
@@ -27,13 +27,21 @@ def register(routes: Routes, front: Front) -> None:
 def _queue(routes: Routes, front: Front) -> None:
     desk = front.desk
 
-    async def queue(called: Called) -> Card:
-        waiting = await desk.queue(actor=called.actor)
-        mine = await desk.mine(actor=called.actor) if called.actor.has(Role.LIAISON) else []
+    async def page(actor: Actor, after: str = "") -> Card:
+        waiting = await desk.queue(actor=actor, after=after)
+        mine = await desk.mine(actor=actor) if actor.has(Role.LIAISON) else []
         return views.queue_list(
             [(q, await front.timing(q)) for q in mine],
-            [(q, await front.timing(q)) for q in waiting],
+            [(q, await front.timing(q)) for q in waiting.page],
+            many=waiting.many,
+            more=waiting.more,
         )
+
+    async def queue(called: Called) -> Card:
+        return await page(called.actor)
+
+    async def onward(press: Press) -> Card:
+        return await page(press.actor, press.action.ids[0])
 
     async def pick(press: Press) -> Card:
         whole = await desk.read(press.chosen, actor=press.actor)
@@ -64,6 +72,7 @@ def _queue(routes: Routes, front: Front) -> None:
             role=Role.LIAISON,
         )
     )
+    routes.on("questions.onward", Responds.BY_UPDATING, onward)
     routes.on("questions.pick", Responds.PRIVATELY, pick)
     routes.on("questions.work", Responds.PRIVATELY, work)
 

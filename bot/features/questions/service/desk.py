@@ -21,21 +21,42 @@ _PAGE = 10
 _ALL = 1_000
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A page of the queue: ``many`` are open in all, and ``more`` come behind these."""
+
+    page: tuple[Question, ...]
+    many: int
+    more: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """What liaisons do. Rights are checked here, at every press."""
 
     archive: Archive
 
-    async def queue(self, *, actor: Actor, after: Question | None = None) -> Sequence[Question]:
-        """Return open questions, the most urgent first, a page at a time."""
+    async def queue(self, *, actor: Actor, after: str = "") -> Waiting:
+        """Return open questions, the most urgent first, a page at a time.
+
+        The page begins behind the question ``after``, whatever became of it since; a question
+        that has no place in the queue any more leads back to the first page.
+
+        Raises:
+            NotFound: there is no question ``after``.
+        """
         await self.require(actor, Role.LIAISON, Role.ORGANIZER)
-        desk = self.archive
-        return await desk.store.read(
-            lambda tx: desk.questions.in_state(
-                tx, actor.community, State.OPEN, at_most=_PAGE, after=after
+        questions = self.archive.questions
+
+        async def unit(tx: Tx) -> Waiting:
+            behind = await questions.get(tx, actor.community, after) if after else None
+            page = await questions.in_state(
+                tx, actor.community, State.OPEN, at_most=_PAGE + 1, after=behind
             )
-        )
+            many = await questions.how_many(tx, actor.community, State.OPEN)
+            return Waiting(tuple(page[:_PAGE]), many=many, more=len(page) > _PAGE)
+
+        return await self.archive.store.read(unit)
 
     async def mine(self, *, actor: Actor) -> Sequence[Question]:
         """Return what this liaison holds."""

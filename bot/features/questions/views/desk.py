@@ -183,12 +183,19 @@ def digest_card(day: date, counts: Digest) -> Card:
 
 
 def queue_list(
-    mine: Sequence[tuple[Question, Timeliness]], open_: Sequence[tuple[Question, Timeliness]]
+    mine: Sequence[tuple[Question, Timeliness]],
+    open_: Sequence[tuple[Question, Timeliness]],
+    *,
+    many: int,
+    more: bool,
 ) -> Card:
-    """List what a liaison holds and what waits, the most urgent first."""
+    """List what a liaison holds and a page of the ``many`` that wait, the most urgent first."""
     body: list[Block] = []
-    for key, found in (("questions.queue.mine", mine), ("questions.queue.open", open_)):
-        body.append(Paragraph(say(key, n=len(found))))
+    for key, n, found in (
+        ("questions.queue.mine", len(mine), mine),
+        ("questions.queue.open", many, open_),
+    ):
+        body.append(Paragraph(say(key, n=n)))
         rows: list[tuple[Message, Slot]] = [
             (
                 say("questions.title.number", number=q.number or 0),
@@ -206,10 +213,16 @@ def queue_list(
         Option(q.id, say("questions.title.number", number=q.number or 0))
         for q, _ in (*mine, *open_)[:25]
     )
+    pick = labels.choice(say("questions.queue.pick"), act("questions.pick"), options)
+    onward = (
+        Button(say("questions.queue.onward"), act("questions.onward", open_[-1][0].id))
+        if more
+        else None
+    )
     return Card(
         title=say("questions.queue.title"),
         body=tuple(body),
-        actions=labels.choice(say("questions.queue.pick"), act("questions.pick"), options),
+        actions=(*pick, *((onward,) if onward else ())),
     )
 
 
