@@ -10,6 +10,7 @@ from bot.compose.help import wire_help
 from bot.compose.on_discord import keep_meetings
 from bot.compose.posts import follow_feeds, wire_posts
 from bot.compose.questions import question_desk, question_rules, wire_questions
+from bot.core.groups import answer_first_words
 from bot.features.privacy import handlers as privacy, jobs as privacy_jobs
 from bot.features.privacy.model import NoticesFile, Terms
 from bot.features.privacy.personal_data import PrivacyData
@@ -59,6 +60,7 @@ def wire(on: Ground) -> Features:
     notices = on.settings.load_content("notices.yaml", NoticesFile)
     privacy.register(on.routes, data, directory=on.directory, numbers=pages, notices=notices)
     privacy_jobs.register(on.courier, data, directory=on.directory, traces=on.store)
+    answer_first_words(on.routes)
     return Features(questions=desk.reading, shelf=shelf, board=board, feedback=feedback, data=data)
 
 

@@ -139,7 +139,7 @@ def refusal_card(refusal: DialogueError, gesture: AnyGesture) -> Card:
     """Say in one sentence why not, and hand the person's words back."""
     return Card(
         title=say("core.refused.title"),
-        body=(Paragraph(say(f"errors.{refusal.code}", **refusal.facts)), *_handed_back(gesture)),
+        body=(Paragraph(say(f"errors.{refusal.code}", **refusal.facts)), *handed_back(gesture)),
         tone=Tone.WARNING,
     )
 
@@ -148,12 +148,13 @@ def incident_card(incident: str, gesture: AnyGesture) -> Card:
     """Say that it is our fault, with a number to name, and hand the words back."""
     return Card(
         title=say("core.incident.title"),
-        body=(Paragraph(say("core.incident.body", number=incident)), *_handed_back(gesture)),
+        body=(Paragraph(say("core.incident.body", number=incident)), *handed_back(gesture)),
         tone=Tone.WARNING,
     )
 
 
-def _handed_back(gesture: AnyGesture) -> tuple[Block, ...]:
+def handed_back(gesture: AnyGesture) -> tuple[Block, ...]:
+    """Return what was typed as blocks that hold it inert, as far as it fits; none for nothing."""
     match gesture:
         case Submitted(answers=Answers(values=values)):
             words = [v for v in values.values() if isinstance(v, str) and len(v) > _SHORT]

@@ -138,6 +138,7 @@ class Routes:
     def __init__(self) -> None:
         """Start empty."""
         self.commands: dict[str, Command] = {}
+        self.first_words: dict[str, Command] = {}
         self.presses: dict[str, PressRoute] = {}
         self.forms: dict[str, FormRoute] = {}
         self.menus: dict[str, Menu] = {}
@@ -150,6 +151,10 @@ class Routes:
     def command(self, command: Command) -> None:
         """Add a slash command."""
         _add(self.commands, command.name, command)
+
+    def group(self, command: Command) -> None:
+        """Answer a first word that needs a second one, where a platform lets it be typed alone."""
+        _add(self.first_words, command.name, command)
 
     def on(self, name: str, responds: Responds, handle: OnPress) -> None:
         """Answer presses of the action ``name``."""
@@ -204,10 +209,11 @@ class Routes:
         return sorted(found, key=lambda thing: -thing.closeness)[:at_most]
 
     def command_named(self, name: str) -> Command:
-        """Return a command. Raises ``NotFound``."""
-        if name not in self.commands:
+        """Return a command, or what answers a first word alone. Raises ``NotFound``."""
+        found = self.commands.get(name) or self.first_words.get(name)
+        if found is None:
             raise NotFound
-        return self.commands[name]
+        return found
 
     def press_named(self, name: str) -> PressRoute:
         """Return who answers a press. Raises ``StaleButton`` for a button of the past."""
@@ -229,7 +235,8 @@ class Routes:
         """
         parts = line.strip().lstrip("/").split()
         for length in (2, 1):
-            command = self.commands.get(" ".join(parts[:length]).lower())
+            name = " ".join(parts[:length]).lower()
+            command = self.commands.get(name) or self.first_words.get(name)
             if command is not None and len(parts) >= length:
                 return command, _given(command, line.strip().lstrip("/"), length)
         raise NotFound

@@ -228,3 +228,16 @@ async def test_who_is_in_danger_is_answered_in_both_languages_while_slack_tells_
     assert "Help is there at any hour · De l'aide à toute heure" in answer.text
     assert "For everyone here: help lines answer day and night." in answer.text
     assert "des lignes d'écoute répondent jour et nuit." in answer.text
+
+
+async def test_a_first_word_alone_offers_what_follows_it(town: Riverbend) -> None:
+    olu = town.someone("olu", Role.ORGANIZER)
+
+    shown = await olu.calls(town.hall, "forum")
+    listed = await olu.chooses(shown, "forum list")
+    form = await olu.presses(shown, "/forum schedule")
+
+    assert shown.private
+    assert "/forum edit" in shown.text
+    assert listed.private
+    assert isinstance(form.shown, View)
