@@ -1,6 +1,5 @@
 """The whole bot on Slack: set up by hand, then each of its four verbs from end to end."""
 
-import asyncio
 import base64
 import re
 from collections.abc import AsyncGenerator
@@ -176,10 +175,7 @@ async def test_a_forum_is_planned_announced_and_joined(town: Riverbend) -> None:
     card = await town.shown("forums", "Stops downtown")
     answers = [await person.presses(card, "I'm coming") for person in people]
 
-    async with asyncio.timeout(10):
-        while not any(f["name"] == "meeting.ics" for f in town.slack.world.files.values()):  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
-    (file,) = town.slack.world.files.values()
+    file = await town.file("meeting.ics")
 
     assert ["You have a place" in a.text for a in answers] == [True, True, False]
     assert all(a.private for a in answers)

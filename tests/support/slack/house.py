@@ -5,12 +5,14 @@ import tempfile
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
 from aiohttp import web
 
 from bot.adapters.slack.door import Address, Door
+from bot.adapters.slack.pace import Pace
 from bot.adapters.slack.pieces import PLATFORM
 from bot.adapters.slack.tokens import AppKeys
 from bot.core.actions import Signer
@@ -183,9 +185,34 @@ class House:
         return await self.start()
 
 
-def hurry(door: Door) -> None:
-    """Let messages go at once, where their pace is not what a test looks at."""
+class Hand:
+    """A clock for the pace of messages that stands still until a test moves it."""
+
+    def __init__(self) -> None:
+        self._at = 0.0
+
+    def __call__(self) -> float:
+        return self._at
+
+    def moves(self, by: timedelta) -> None:
+        self._at += by.total_seconds()
+
+
+def by_hand(door: Door) -> Hand:
+    """Keep Slack's pace by a clock that the test moves."""
+    hand = Hand()
+    door.rest.pace = Pace(hand)
+    return hand
+
+
+def hurry(door: Door) -> Hand:
+    """Let messages go at once, where their pace is not what a test looks at.
+
+    How long Slack says to wait counts, by the clock returned.
+    """
+    hand = by_hand(door)
     door.rest.pace.take = lambda team, channel: None  # type: ignore[method-assign]
+    return hand
 
 
 @asynccontextmanager

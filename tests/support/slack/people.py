@@ -1,10 +1,12 @@
 """People on the stand-in: they call, press, choose, fill in forms, point and talk."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.support.slack.seen import Seen
 from tests.support.slack.server import StandIn
 from tests.support.slack.wires import Wire
 from tests.support.slack.world import (
@@ -17,53 +19,10 @@ from tests.support.slack.world import (
     Workspace,
     new,
     new_ts,
-    pieces,
 )
 
 Json = dict[str, Any]
 Quiet = Callable[[], Awaitable[None]]
-
-
-@dataclass
-class Seen:
-    """What came of one gesture: how it was acknowledged, and what its author sees of it."""
-
-    ack: Json
-    effects: list[Shown]
-    took: float
-    body: Json
-
-    @property
-    def shown(self) -> Shown:
-        assert self.effects, f"nothing was shown: {self.ack}"
-        return self.effects[-1]
-
-    @property
-    def form(self) -> View:
-        """The form that opened."""
-        view = self.shown
-        assert isinstance(view, View)
-        assert "submit" in view.body, f"no form opened: {view.text}"
-        return view
-
-    @property
-    def message(self) -> Message:
-        found = [one for one in self.effects if isinstance(one, Message)]
-        assert found, f"no message was shown: {self.ack}"
-        return found[-1]
-
-    @property
-    def text(self) -> str:
-        return self.shown.text
-
-    @property
-    def private(self) -> bool:
-        return isinstance(self.shown, View) or self.message.only_for is not None
-
-    @property
-    def errors(self) -> dict[str, str]:
-        assert self.ack.get("response_action") == "errors", self.ack
-        return dict(self.ack["errors"])
 
 
 @dataclass
@@ -76,6 +35,8 @@ class Person:
     workspace: Workspace
     user: User
     delivered: list[tuple[str, Json]] = field(default_factory=list)
+    once_acknowledged: Callable[[], None] = lambda: None
+    """What happens when Slack has the acknowledgement, before anything that comes after it."""
 
     @property
     def id(self) -> str:
@@ -104,8 +65,11 @@ class Person:
         return await self._do("command", body, where)
 
     async def presses(self, shown: Shown | Seen, label: str) -> Seen:
+        """Press a button; one that is yet to appear is waited for."""
         shown = shown.shown if isinstance(shown, Seen) else shown
-        assert label in shown.buttons, f"{label!r} is not among {list(shown.buttons)}"
+        async with asyncio.timeout(20):
+            while label not in shown.buttons:  # noqa: ASYNC110  (what people see has no event)
+                await asyncio.sleep(0.02)
         button = shown.buttons[label]
         return await self.acts(shown, {"type": "button", "action_id": button["action_id"]})
 
@@ -264,16 +228,15 @@ class Person:
 
     async def _do(self, kind: str, body: Json, where: Channel | None) -> Seen:
         self.delivered.append((kind, body))
-        before, began = len(self.slack.world.journal), time.monotonic()
+        before = len(self.slack.world.journal)
         ack = await self.wire.deliver(kind, body)
-        took = time.monotonic() - began
         self._acknowledged(kind, body, ack, where)
+        self.once_acknowledged()
         await self.quiet()
-        new_ones = self.slack.world.journal[before:]
-        effects = [one for one in new_ones if self._sees(one, where)]
+        effects = [shown for whose, shown in self.slack.world.journal[before:] if whose == self.id]
         if where is None:  # what opened or changed before the person's eyes comes last
             effects.sort(key=lambda one: isinstance(one, View))
-        return Seen(ack, effects, took, body)
+        return Seen(ack, effects, body)
 
     def _acknowledged(self, kind: str, body: Json, ack: Json, where: Channel | None) -> None:
         """Do what Slack does with an acknowledgement."""
@@ -284,7 +247,7 @@ class Person:
             if action == "update":
                 self.slack.refused += _refusals(ack["view"], self.slack)
                 view.change(ack["view"])
-                world.journal.append(view)
+                world.came(self.id, view)
             elif action == "errors":
                 names = {b.get("block_id") for b in view.blocks}
                 assert set(ack["errors"]) <= names, "an error beside no field"
@@ -295,17 +258,10 @@ class Person:
             assert where is not None
             assert ack["response_type"] == "ephemeral"
             drawn: Json = {k: ack[k] for k in ("blocks", "text") if k in ack}
-            world.add(
-                Message(body=drawn, team=self.workspace.id, channel=where.id, only_for=self.id)
+            private = Message(
+                body=drawn, team=self.workspace.id, channel=where.id, only_for=self.id
             )
-
-    def _sees(self, one: Shown, where: Channel | None) -> bool:
-        """Whether it came of this gesture, as far as can be seen: not what appears elsewhere."""
-        if isinstance(one, View):
-            return one.user == self.id
-        assert isinstance(one, Message)
-        here = where is None or one.channel == where.id
-        return here and one.only_for in {None, self.id}
+            world.came(self.id, world.add(private))
 
 
 def _refusals(view: Json, slack: StandIn) -> list[str]:
@@ -332,8 +288,3 @@ def _answer(element: Json, given: str | list[str] | None) -> Json:
             if given is not None:
                 taken = [options[value] for value in given]
             return {"type": kind, "selected_options": taken}
-
-
-def names_of(shown: Shown) -> list[str]:
-    """Return every action_id in something shown."""
-    return [p["action_id"] for p in pieces(shown.blocks) if "action_id" in p]

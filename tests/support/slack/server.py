@@ -1,7 +1,6 @@
 """A readable stand-in for Slack: real sockets, its refusals, its limits, and its contract."""
 
 import asyncio
-import time
 from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -17,7 +16,6 @@ from tests.support.slack.routes import Refusal
 from tests.support.slack.world import Message, Workspace, World, new
 
 APP_TOKEN = "xapp-1-A1-not-a-token"
-_LONG_AGO = float("-inf")
 
 
 @dataclass
@@ -28,7 +26,6 @@ class Asked:
     given: dict[str, Any]
     status: int
     error: str
-    at: float
     team: str
 
 
@@ -41,9 +38,9 @@ class StandIn:
         self.asked: list[Asked] = []
         self.refused: list[str] = []
         self.checks = True
-        self.paced = False
-        self.delay = 0.0
-        self.posted_at: dict[tuple[str, str], float] = {}
+        self.answers = asyncio.Event()
+        """Cleared by a test to which Slack is to say nothing for a while."""
+        self.answers.set()
         self.sockets: list[web.WebSocketResponse] = []
         self.connected = asyncio.Event()
         self.acks: dict[str, asyncio.Future[dict[str, Any]]] = {}
@@ -87,8 +84,7 @@ class StandIn:
         fault = next((f for f in self.faults if f.fits(method)), None)
         if fault is not None:
             return self._fail(fault, request, method, given)
-        if self.delay:
-            await asyncio.sleep(self.delay)
+        await self.answers.wait()
         return self._carry_out(request, method, given)
 
     def _against_the_contract(self, method: str, given: dict[str, Any]) -> bool:
@@ -123,9 +119,6 @@ class StandIn:
         workspace = self.world.by_token(token)
         if workspace is None and method != "oauth.v2.access":
             return self._answer(method, given, {"ok": False, "error": "invalid_auth"})
-        if workspace is not None and self._too_fast(workspace, method, given):
-            slow = {"ok": False, "error": "ratelimited"}
-            return self._answer(method, given, slow, 429, {"Retry-After": "1"}, workspace)
         if method not in routes.METHODS:
             return self._answer(method, given, {"ok": False, "error": "unknown_method"})
         extra = {"base": self.root} if method == "files.getUploadURLExternal" else {}
@@ -135,16 +128,6 @@ class StandIn:
         except Refusal as refusal:
             return self._answer(method, given, {"ok": False, "error": refusal.error})
         return self._answer(method, given, {"ok": True, **found}, workspace=workspace)
-
-    def _too_fast(self, workspace: Workspace, method: str, given: dict[str, Any]) -> bool:
-        """Let a message through a second and channel, as Slack does, bursts aside."""
-        if not self.paced or method != "chat.postMessage":
-            return False
-        lane, now = (workspace.id, str(given["channel"])), time.monotonic()
-        if now - self.posted_at.get(lane, _LONG_AGO) < 0.98:
-            return True
-        self.posted_at[lane] = now
-        return False
 
     def _answer(
         self,
@@ -157,7 +140,7 @@ class StandIn:
     ) -> web.Response:
         error = str(found.get("error", "")) if isinstance(found, dict) else "html"
         team = workspace.id if workspace is not None else ""
-        self.asked.append(Asked(method, given, status, error, time.monotonic(), team))
+        self.asked.append(Asked(method, given, status, error, team))
         if isinstance(found, str):
             return web.Response(
                 status=status, text=found, content_type="text/html", headers=headers
@@ -175,13 +158,13 @@ class StandIn:
             return web.json_response({"ok": False, "error": "used_url"}, status=404)
         url.uses += 1
         body = {k: given[k] for k in ("blocks", "text") if k in given}
-        if given.get("replace_original") and url.message is not None:
-            url.message.body = url.message.body | body
-            url.message.edits += 1
-            self.world.journal.append(url.message)
+        message = url.message
+        if given.get("replace_original") and message is not None:
+            message.body = message.body | body
+            message.edits += 1
         else:
             for_one = given.get("response_type") != "in_channel"
-            self.world.add(
+            message = self.world.add(
                 Message(
                     body=body,
                     team=url.team,
@@ -191,6 +174,7 @@ class StandIn:
                     only_for=url.user if for_one else None,
                 )
             )
+        self.world.came(url.user, message)
         return web.Response(text="ok")
 
     async def _upload(self, request: web.Request) -> web.Response:

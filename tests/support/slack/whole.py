@@ -85,6 +85,15 @@ class Riverbend:
                         return message
                 await asyncio.sleep(0.02)
 
+    async def file(self, name: str) -> dict[str, Any]:
+        """Wait until a file of this name is there, whole and in its place."""
+        async with asyncio.timeout(20):
+            while True:
+                for file in self.slack.world.files.values():
+                    if file["name"] == name and file["complete"]:
+                        return file
+                await asyncio.sleep(0.02)
+
 
 def a_config(folder: Path) -> Path:
     """Return the example configuration without places, and with the shortest release window."""

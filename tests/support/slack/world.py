@@ -159,11 +159,12 @@ class World:
         self.messages: list[Message] = []
         self.views: dict[str, View] = {}
         self.homes: dict[str, View] = {}
-        self.triggers: dict[str, tuple[str, float]] = {}
+        self.triggers: dict[str, str] = {}
         self.urls: dict[str, Url] = {}
         self.files: dict[str, Json] = {}
         self.codes: dict[str, Json] = {}
-        self.journal: list[Shown] = []
+        self.journal: list[tuple[str, Shown]] = []
+        """Whom something was shown for a gesture of theirs, and what."""
 
     def workspace(self, token: str = "") -> Workspace:
         team = new("T")
@@ -193,8 +194,11 @@ class World:
 
     def add(self, message: Message) -> Message:
         self.messages.append(message)
-        self.journal.append(message)
         return message
+
+    def came(self, user: str, shown: Shown) -> None:
+        """Note that ``shown`` appeared or changed for a gesture of this person."""
+        self.journal.append((user, shown))
 
     def find(self, channel: str, ts: str) -> Message | None:
         return next(
@@ -232,7 +236,7 @@ class World:
 
     def trigger(self, user: str) -> str:
         made = f"{next(_NUMBERS)}.{next(_NUMBERS)}.trigger"
-        self.triggers[made] = (user, time.monotonic())
+        self.triggers[made] = user
         return made
 
     def url(self, base: str, about: Url) -> str:
