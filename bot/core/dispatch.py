@@ -158,8 +158,8 @@ def handed_back(gesture: AnyGesture) -> tuple[Block, ...]:
     match gesture:
         case Submitted(answers=Answers(values=values)):
             words = [v for v in values.values() if isinstance(v, str) and len(v) > _SHORT]
-        case Called(given=given):
-            words = [v for v in given.values() if v]
+        case Called(given=given, words=loose):
+            words = [v for v in (*given.values(), loose) if v]
         case _:
             words = []
     if not words:

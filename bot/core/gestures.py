@@ -30,10 +30,15 @@ class Gesture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Called(Gesture):
-    """A command with what was typed after it, by parameter name."""
+    """A command with what was typed after it, by parameter name.
+
+    ``words`` is what no parameter took; a form that the command opens may begin with them. No
+    command asks for them: a platform that shows its options would send every keystroke.
+    """
 
     command: str
     given: Mapping[str, str] = field(default_factory=dict, repr=False)
+    words: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

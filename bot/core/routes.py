@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, TypeAlias, TypeVar
 
@@ -81,6 +81,15 @@ class Command:
         if not _NAME.fullmatch(self.name):
             message = f"command name {self.name!r}"
             raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A typed line, read: the command, its parameters, and the words that no parameter took."""
+
+    command: Command
+    given: Mapping[str, str] = field(repr=False)
+    words: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,22 +236,22 @@ class Routes:
             raise StaleButton
         return self.forms[name]
 
-    def parse(self, line: str) -> tuple[Command, Mapping[str, str]]:
+    def parse(self, line: str) -> Line:
         """Read ``/forum schedule Next steps`` kindly: the longest command that fits, then words.
 
         ``name:value`` pairs fill parameters by name; what is left goes to the first parameter
-        that nothing named. Raises ``NotFound``.
+        that nothing named, or stays as words. Raises ``NotFound``.
         """
         parts = line.strip().lstrip("/").split()
         for length in (2, 1):
             name = " ".join(parts[:length]).lower()
             command = self.commands.get(name) or self.first_words.get(name)
             if command is not None and len(parts) >= length:
-                return command, _given(command, line.strip().lstrip("/"), length)
+                return _read(command, line.strip().lstrip("/"), length)
         raise NotFound
 
 
-def _given(command: Command, line: str, words_used: int) -> dict[str, str]:
+def _read(command: Command, line: str, words_used: int) -> Line:
     rest = line
     for _ in range(words_used):
         rest = rest.partition(" ")[2].lstrip() if " " in rest else ""
@@ -256,9 +265,10 @@ def _given(command: Command, line: str, words_used: int) -> dict[str, str]:
         else:
             loose.append(word)
     free = [name for name in names if name not in given]
-    if free and " ".join(loose).strip():
-        given[free[0]] = " ".join(loose).strip()
-    return given
+    words = " ".join(loose).strip()
+    if free and words:
+        return Line(command, {**given, free[0]: words}, "")
+    return Line(command, given, words)
 
 
 def _add(table: dict[str, _Route], name: str, route: _Route) -> None:

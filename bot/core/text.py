@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, TypeAlias
 
-from bot.core.errors import Missing, OddText, TooLong, TooShort
+from bot.core.errors import DialogueError, Missing, OddText, TooLong, TooShort
 from bot.core.limits import WORDS
 from bot.core.people import PersonRef
 
@@ -114,3 +114,11 @@ def shorten(text: str, at_most: int) -> str:
     if word_end > at_most // 2:
         head = head[:word_end]
     return head.rstrip(" ,;:.–—-") + "…"
+
+
+def as_typed(words: str, at_most: int) -> str:
+    """Return words as a field of a form can hold them; empty when no keyboard types them."""
+    try:
+        return clean(shorten(words, at_most), at_most=at_most, at_least=0)
+    except DialogueError:
+        return ""

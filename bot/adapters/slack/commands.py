@@ -7,12 +7,11 @@ everything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from bot.core.errors import NotFound
 from bot.core.people import Role
-from bot.core.routes import Command, Responds, Routes
+from bot.core.routes import Command, Line, Responds, Routes
 
 ALL: Final = "dialogue"
 """The one command that reaches every other."""
@@ -21,8 +20,8 @@ STARTED: Final = "start~"
 """Begins the callback_id of a shortcut that starts a command."""
 
 
-def command_of(routes: Routes, called: str, text: str) -> tuple[str, Mapping[str, str]]:
-    """Return what a slash command means: a name of ours, or ``HOME``, and what was given.
+def command_of(routes: Routes, called: str, text: str) -> Line | None:
+    """Return what a slash command means; ``None`` when it opens a person's own panel.
 
     Raises:
         NotFound: we have no such command.
@@ -30,14 +29,13 @@ def command_of(routes: Routes, called: str, text: str) -> tuple[str, Mapping[str
     word = called.lstrip("/").rpartition("-")[2]
     line = text.strip() if word == ALL else f"{word} {text}".strip()
     if word == ALL and line.lower() in {"", HOME}:
-        return HOME, {}
+        return None
     try:
-        command, given = routes.parse(line)
+        return routes.parse(line)
     except NotFound:
         if line.partition(" ")[0] == HOME:
-            return HOME, {}
+            return None
         raise
-    return command.name, given
 
 
 def started(callback: str) -> str:

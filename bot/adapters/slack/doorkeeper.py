@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final, TypedDict
 
 from bot.adapters.slack import forms, limits
-from bot.adapters.slack.commands import HOME, command_of, started
+from bot.adapters.slack.commands import command_of, started
 from bot.adapters.slack.installs import Installs
 from bot.adapters.slack.origin import Origin
 from bot.adapters.slack.payload import Did, Incoming
@@ -95,12 +95,12 @@ class Doorkeeper:
 
     def _called(self, came: Incoming, common: _Common, _: str) -> AnyGesture:
         try:
-            name, given = command_of(self.routes, came.name, came.text)
+            line = command_of(self.routes, came.name, came.text)
         except NotFound:
-            return Called(**common, command=came.name)
-        return (
-            HomeOpened(**common) if name == HOME else Called(**common, command=name, given=given)
-        )
+            return Called(**common, command=came.name, words=came.text)
+        if line is None:
+            return HomeOpened(**common)
+        return Called(**common, command=line.command.name, given=line.given, words=line.words)
 
     def _pressed(self, came: Incoming, common: _Common, tenant: str) -> AnyGesture:
         community = common["actor"].community

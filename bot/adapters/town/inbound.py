@@ -67,7 +67,7 @@ class Inbound:
         if not line.strip():
             return None
         if len(line) > LINE:
-            called = await self._called(user, place, locale, "", {"words": line})
+            called = Called(**await self._common(user, place, locale), command="", words=line)
             refused = refusal_card(TooLong(at_most=LINE, length=len(line)), called)
             return self._show(called, Reply(Responds.PRIVATELY, refused, refused=True))
         if line.lstrip().startswith("/"):
@@ -160,12 +160,12 @@ class Inbound:
     async def suggests(self, user: str, line: str) -> Sequence[str]:
         """Complete what is being typed after a command, over public things only."""
         try:
-            command, given = self.dispatcher.routes.parse(line)
+            read = self.dispatcher.routes.parse(line)
         except NotFound:
             return ()
-        for parameter in command.parameters:
-            if parameter.suggest is not None and given.get(parameter.name, ""):
-                return await parameter.suggest(await self.actor(user), given[parameter.name])
+        for parameter in read.command.parameters:
+            if parameter.suggest is not None and read.given.get(parameter.name, ""):
+                return await parameter.suggest(await self.actor(user), read.given[parameter.name])
         return ()
 
     def closes(self, user: str) -> None:
@@ -189,18 +189,14 @@ class Inbound:
         return Actor(person=person, community=community, roles=roles)
 
     async def _calls(self, user: str, place: Place, line: str, locale: str) -> Reply:
+        common = await self._common(user, place, locale)
         try:
-            command, given = self.dispatcher.routes.parse(line)
+            read = self.dispatcher.routes.parse(line)
         except NotFound:
-            called = await self._called(user, place, locale, "", {"words": line})
-        else:
-            called = await self._called(user, place, locale, command.name, given)
-        return await self._answer(called)
-
-    async def _called(
-        self, user: str, place: Place, locale: str, command: str, given: Mapping[str, str]
-    ) -> Called:
-        return Called(**await self._common(user, place, locale), command=command, given=given)
+            return await self._answer(Called(**common, command="", words=line))
+        return await self._answer(
+            Called(**common, command=read.command.name, given=read.given, words=read.words)
+        )
 
     async def _common(self, user: str, place: Place, locale: str) -> _Common:
         actor = await self.actor(user)

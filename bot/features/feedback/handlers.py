@@ -17,7 +17,7 @@ from bot.core.kept import Kept
 from bot.core.people import Role
 from bot.core.ports import Directory, Gate
 from bot.core.routes import Command, HomePart, Responds, Routes
-from bot.core.text import clean, say
+from bot.core.text import as_typed, clean, say
 from bot.features.feedback import views
 from bot.features.feedback.model import (
     REPLY,
@@ -45,7 +45,7 @@ class FeedbackDoor:
     async def ask(self, called: Called) -> Form:
         """Ask for feedback."""
         called.actor.require(Role.MEMBER)
-        return views.log_form()
+        return views.log_form(words=as_typed(called.words, WORDS))
 
     async def ask_about(self, press: Press) -> Form:
         """Ask for feedback about one thing: the button carries what sort it is, and its id."""

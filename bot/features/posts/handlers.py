@@ -33,7 +33,7 @@ class PostDoor:
     async def ask_suggestion(self, called: Called) -> Form:
         """Ask a member for a suggestion."""
         called.actor.require(Role.MEMBER)
-        return views.piece_form("posts.suggest")
+        return views.piece_form("posts.suggest", typed.begun(called.words))
 
     async def suggest(self, submitted: Submitted) -> Card:
         """Take a suggestion, unless the safety gate has something to offer first."""

@@ -11,7 +11,7 @@ from bot.core.checks import corrections, fields_wrong
 from bot.core.errors import DialogueError
 from bot.core.forms import Answers, Corrections
 from bot.core.gestures import Submitted
-from bot.core.text import Message, clean, say
+from bot.core.text import Message, as_typed, clean, say
 from bot.core.when import Plan, WhenInGap, WhenPast, WhenTooFar, read_when
 from bot.features.posts.model import Approval, Label, NoLongerKept, Rejection
 from bot.features.posts.piece import (
@@ -43,6 +43,15 @@ def check_piece(submitted: Submitted) -> Corrections | None:
     """Check a suggestion while it is still on the screen."""
     wrong = fields_wrong(submitted.answers, piece_fields())
     return wrong or corrections([("link", _link_wrong(submitted.answers.words("link")))])
+
+
+def begun(words: str) -> Piece | None:
+    """Begin a form with what was typed already: an address is the link, all else the title."""
+    if not words:
+        return None
+    if words.startswith(("https://", "http://")) and _link_wrong(words) is None:
+        return Piece(title="", text="", link=as_typed(words, LINK))
+    return Piece(title=as_typed(words, TITLE), text="")
 
 
 def piece(answers: Answers) -> Piece:

@@ -62,6 +62,8 @@ __all__ = [
 ]
 
 WORDS: Final = 3_000
+RECEIPT: Final = 40
+"""Of 16 digits with any blanks and marks between them."""
 ACKNOWLEDGE: Final = 400
 ANSWER: Final = 1_500
 NEXT: Final = 500

@@ -237,3 +237,15 @@ async def test_a_first_word_alone_offers_what_follows_it(town: Riverbend) -> Non
     assert "/forum edit" in shown.text
     assert listed.private
     assert isinstance(form.shown, View)
+
+
+async def test_what_was_typed_after_a_command_stands_in_the_form(town: Riverbend) -> None:
+    maya = town.someone("maya")
+
+    form = await maya.calls(town.hall, "ask", "Why was <Elm Street> closed?")
+
+    assert isinstance(form.shown, View)
+    begun = [
+        b["element"].get("initial_value") for b in form.shown.body["blocks"] if "element" in b
+    ]
+    assert begun[0] == "Why was <Elm Street> closed?"

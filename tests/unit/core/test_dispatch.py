@@ -209,10 +209,16 @@ def _routes_with_commands() -> Routes:
     ],
 )
 def test_commands_are_read_kindly(line: str, command: str, given: dict[str, str]) -> None:
-    found, words = _routes_with_commands().parse(line)
+    read = _routes_with_commands().parse(line)
 
-    assert found.name == command
-    assert words == given
+    assert (read.command.name, read.given) == (command, given)
+    assert read.words == ""
+
+
+def test_what_no_parameter_takes_stays_as_words() -> None:
+    routes = _routes_with_commands()
+
+    assert routes.parse("/faq when:friday words:x Why: stops?").words == "Why: stops?"
 
 
 def test_two_routes_of_one_name_are_a_mistake() -> None:

@@ -34,8 +34,12 @@ async def test_every_command_is_reached_by_the_name_that_slack_is_told(routes: R
             word, _, rest = command.partition(" ")
             name = f"/{prefix}-{word}" if prefix else f"/{word}"
             assert name in names
-            assert command_of(routes, name, rest)[0] == command
-            assert command_of(routes, "/dialogue", command)[0] == command
+            for line in (
+                command_of(routes, name, rest),
+                command_of(routes, "/dialogue", command),
+            ):
+                assert line is not None
+                assert line.command.name == command
 
 
 async def test_names_and_descriptions_fit(routes: Routes) -> None:

@@ -29,7 +29,9 @@ ANONYMOUS: Final = "anonymous"
 NAMED: Final = "named"
 
 
-def log_fields(draft: Draft | None = None, about: About | None = None) -> tuple[Field, ...]:
+def log_fields(
+    draft: Draft | None = None, about: About | None = None, words: str = ""
+) -> tuple[Field, ...]:
     """Ask what sort of thing it is, what about, and the words; a name only if one wants."""
     about = about if draft is None else draft.about
     named = draft is not None and draft.named
@@ -54,7 +56,7 @@ def log_fields(draft: Draft | None = None, about: About | None = None) -> tuple[
             label=say("feedback.form.words"),
             hint=say("feedback.form.words_hint"),
             at_most=WORDS,
-            filled="" if draft is None else draft.words,
+            filled=words if draft is None else draft.words,
         ),
         PickOne(
             name="rating",
@@ -86,12 +88,15 @@ def draft_kind(draft: Draft | None) -> Kind | None:
 
 
 def log_form(
-    draft: Draft | None = None, *, about: About | None = None, about_ref: str = ""
+    draft: Draft | None = None, *, about: About | None = None, about_ref: str = "", words: str = ""
 ) -> Form:
-    """Ask for feedback; ``about_ref`` is the id of the thing that it is about, if it is one."""
+    """Ask for feedback; ``about_ref`` is the id of the thing that it is about, if it is one.
+
+    ``words`` were typed before there was a draft.
+    """
     return Form(
         title=say("feedback.form.title"),
-        fields=log_fields(draft, about),
+        fields=log_fields(draft, about, words),
         action=act("feedback.log", about_ref),
         submit=say("feedback.form.submit"),
         intro=(SmallPrint(say("feedback.form.intro")),),

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from bot.core.actions import act
 from bot.core.cards import Card
 from bot.core.checks import fields_wrong
-from bot.core.errors import DialogueError, NotSaved
+from bot.core.errors import NotSaved
 from bot.core.forms import Corrections, Form
 from bot.core.gestures import Called, Gesture, Pointed, Press, Submitted
 from bot.core.routes import Command, Found, Menu, Responds, Routes
-from bot.core.text import Verbatim, clean, say, shorten
+from bot.core.text import Verbatim, as_typed, clean, say
 from bot.features.questions.edge import Asker
 from bot.features.questions.handlers.front import Front
 from bot.features.questions.model import WORDS, Draft, Naming, Topic
@@ -31,10 +31,10 @@ def register(routes: Routes, front: Front) -> None:
 def _opening(routes: Routes, front: Front) -> None:
     async def form(gesture: Gesture, words: str = "") -> Form:
         named_only = await front.asking.why_named_only(gesture.actor.community)
-        return views.ask_form(words=typed(words), named_only=named_only)
+        return views.ask_form(words=as_typed(words, WORDS), named_only=named_only)
 
     async def ask(called: Called) -> Form:
-        return await form(called)
+        return await form(called, called.words)
 
     async def open_(press: Press) -> Form:
         kept = press.action.ids[0] if press.action.ids else ""
@@ -136,14 +136,6 @@ def _presses(routes: Routes, front: Front) -> None:
     routes.on("questions.solved", Responds.BY_UPDATING, solved)
     routes.on("questions.drop", Responds.BY_UPDATING, drop)
     routes.on("questions.send", Responds.BY_UPDATING, send)
-
-
-def typed(words: str) -> str:
-    """Return words as the form can hold them; empty when no keyboard types them."""
-    try:
-        return clean(shorten(words, WORDS), at_most=WORDS, at_least=0)
-    except DialogueError:
-        return ""
 
 
 async def similar(front: Front, community: str, words: str) -> Sequence[Found]:

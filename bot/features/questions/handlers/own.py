@@ -12,7 +12,7 @@ from bot.core.gestures import AnyGesture, Called, Gesture, Press, Submitted
 from bot.core.routes import Command, Responds, Routes
 from bot.core.text import clean, say
 from bot.features.questions.handlers.front import Front
-from bot.features.questions.model import WORDS, Question, Rating
+from bot.features.questions.model import RECEIPT, WORDS, Question, Rating
 from bot.features.questions.refusals import ReceiptAgain, ReceiptUnknown
 from bot.features.questions.service.afterwards import ByName, ByReceipt, Proof
 from bot.features.questions.views import asking as asking_views, own as views
@@ -31,15 +31,15 @@ def register(routes: Routes, front: Front) -> None:
 
 
 def _receipts(routes: Routes, front: Front) -> None:
-    async def receipt(_: Called) -> Form:
-        return views.receipt_form()
+    async def receipt(called: Called) -> Form:
+        return views.receipt_form(called.words)
 
     def check(sent: Submitted) -> Corrections | None:
         return fields_wrong(sent.answers, views.receipt_form().fields)
 
     async def look(sent: Submitted) -> Card:
         digits = re.sub(
-            r"\D", "", clean(sent.answers.words("receipt"), at_most=40), flags=re.ASCII
+            r"\D", "", clean(sent.answers.words("receipt"), at_most=RECEIPT), flags=re.ASCII
         )
         asker = front.asker(sent)
         front.afterwards.may_try(asker)

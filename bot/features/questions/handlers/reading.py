@@ -12,10 +12,10 @@ from bot.core.errors import StaleButton
 from bot.core.gestures import Called, HomeOpened, Press, Said
 from bot.core.people import Actor, Role
 from bot.core.routes import Command, Found, HomePart, Parameter, Responds, Routes, Shown
-from bot.core.text import Verbatim, clean, say, shorten
-from bot.features.questions.handlers.asking import typed
+from bot.core.text import Verbatim, as_typed, clean, say, shorten
 from bot.features.questions.handlers.front import Front
 from bot.features.questions.handlers.own import own
+from bot.features.questions.model import WORDS
 from bot.features.questions.service.afterwards import ByName
 from bot.features.questions.views import found as found_views, own as own_views, page as views
 
@@ -148,7 +148,7 @@ def _plain_words(routes: Routes, front: Front) -> None:
         return [thing for thing in await find(front, actor, words) if thing.closeness >= _CLOSE]
 
     async def said(heard: Said) -> Card | None:
-        words = typed(heard.words.words)
+        words = as_typed(heard.words.words, WORDS)
         found = await routes.closest(heard.actor, words[:_SAID]) if words else ()
         return found_views.heard_card(found, front.kept.keep(words))
 

@@ -19,11 +19,12 @@ from bot.core.cards import (
     Style,
 )
 from bot.core.forms import Form, Words
-from bot.core.text import Verbatim, say, shorten
+from bot.core.text import Verbatim, as_typed, say, shorten
 from bot.features.questions.hours import Timeliness
 from bot.features.questions.model import (
     ENDED,
     FOLLOW_UPS,
+    RECEIPT,
     WORDS,
     Question,
     Rating,
@@ -36,8 +37,8 @@ from bot.features.questions.views.page import answer_blocks, facts, newest
 _OFFERED: Final = 2
 
 
-def receipt_form() -> Form:
-    """Ask for the 16 digits."""
+def receipt_form(digits: str = "") -> Form:
+    """Ask for the 16 digits; ``digits`` is what was typed already."""
     return Form(
         title=say("questions.look.title"),
         fields=(
@@ -45,8 +46,9 @@ def receipt_form() -> Form:
                 name="receipt",
                 label=say("questions.look.receipt"),
                 hint=say("questions.look.receipt.hint"),
-                at_most=40,
+                at_most=RECEIPT,
                 long=False,
+                filled=as_typed(digits, RECEIPT),
             ),
         ),
         action=act("questions.receipt"),
