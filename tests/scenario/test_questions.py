@@ -270,6 +270,49 @@ async def test_everyone_finds_the_answer_by_other_forms_of_the_words(desk: Desk)
     assert ANSWER in theo.reads(theo.private[-1])
 
 
+@pytest.mark.parametrize("locale", ["en", "fr"])
+async def test_who_looks_for_nothing_yet_is_shown_the_newest_answers(
+    desk: Desk, locale: str
+) -> None:
+    await desk.gets_answer()
+    theo = desk.town.someone("theo", locale=locale)
+
+    await theo.says("/faq")
+    shown = theo.private[-1]
+    await theo.chooses("How many officers on night duty wear a body camera, and who checks the…")
+
+    assert ASKED[:60] in theo.reads(shown)
+    assert ANSWER in theo.reads(shown)
+    assert "What is this space for?" in theo.reads(shown)
+    assert ANSWER in theo.reads(theo.private[-1])
+
+
+async def test_before_the_first_answer_general_pages_are_shown(desk: Desk) -> None:
+    theo = desk.town.someone("theo")
+
+    await theo.says("/faq")
+    await theo.chooses("How do I complain about an officer?")
+
+    assert theo.sees("No answer has been published here yet. These general pages may help.")
+    assert theo.sees("Type /help complaint for the independent body in your area")
+
+
+async def test_answers_are_found_by_a_button_as_well(desk: Desk) -> None:
+    await desk.gets_answer()
+    theo = desk.town.someone("theo")
+
+    await theo.says("/faq")
+    await theo.presses("Look for answers")
+    await theo.fills(words="camera officer nights").sends()
+    found = theo.private[-1]
+    await theo.presses("Look for something else", on=found)
+    await theo.fills(words="zebra crossings").sends()
+
+    assert ANSWER in theo.reads(found)
+    assert "Nothing published fits these words." in theo.reads(theo.private[-1])
+    assert "zebra crossings" in theo.reads(theo.private[-1])
+
+
 async def test_a_mention_finds_the_answer_and_opens_the_form_filled_in(desk: Desk) -> None:
     await desk.gets_answer()
     theo = desk.town.someone("theo")

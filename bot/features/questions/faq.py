@@ -33,6 +33,10 @@ class Faq:
             raise NotFound
         return self._items[page]
 
+    def first(self, at_most: int) -> Sequence[Found]:
+        """Return the pages to begin with, in the order of the file."""
+        return [_found(item, 1.0) for item in list(self._items.values())[:at_most]]
+
     def find(self, words: str, *, at_most: int = 3, closeness: float = 0.3) -> Sequence[Found]:
         """Return the pages that fit ``words``, closest first. A title counts twice a text."""
         asked = stems(words)

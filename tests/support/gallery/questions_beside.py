@@ -56,6 +56,22 @@ _LONG_PARTS = Parts(
 _FIRST = Answer(round=0, version=1, parts=_PARTS, by=_BEN, at=_AT)
 _SECOND = Answer(round=0, version=2, parts=_LONG_PARTS, by=_BEN, at=_AT, note="A year was wrong.")
 
+_PAGE = Found(
+    title=Verbatim("How long until I get an answer?"),
+    gist=Verbatim("A person reads every one."),
+    closeness=0.7,
+    read=act("questions.faq_read", "how-long"),
+)
+_HITS = tuple(
+    Found(
+        title=Verbatim(_LONGEST),
+        gist=Verbatim(_LONGEST),
+        closeness=1.0,
+        read=act("questions.read", letter * 26),
+    )
+    for letter in "bcde"
+)
+
 
 def _view(words: str, source: str, conflict: str = "") -> Perspective:
     return Perspective(
@@ -123,21 +139,14 @@ CARDS: dict[str, Card] = {
     "view added": panel.added_card(_ANSWERED),
     "view taken back": panel.taken_back_card(),
     "muted": triage.muted_card(),
-    "found on a page of ours": found.faq_card(
-        "training",
-        (
-            Found(
-                title=Verbatim("How long until I get an answer?"),
-                gist=Verbatim("A person reads every one."),
-                closeness=0.7,
-                read=act("questions.faq_read", "how-long"),
-            ),
-        ),
-    ),
+    "newest": found.latest_card(_HITS, (_PAGE,)),
+    "nothing yet": found.latest_card((), (_PAGE,)),
+    "found on a page of ours": found.faq_card("training", (_PAGE,)),
 }
 
 FORMS: dict[str, Form] = {
     "correct": answering.correct_form(_ID, _LONG_PARTS),
+    "look for answers": found.search_form(),
     "hand over": desk.hand_over_form(_ID),
     "mute": triage.mute_form(_ID),
     "view": panel.view_form(_ID),

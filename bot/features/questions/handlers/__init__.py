@@ -10,6 +10,7 @@ from bot.features.questions.handlers import (
     own,
     panel,
     reading,
+    searching,
     triage,
 )
 from bot.features.questions.handlers.front import Front
@@ -24,3 +25,4 @@ def register(routes: Routes, front: Front) -> None:
     answering.register(routes, front)
     panel.register(routes, front)
     reading.register(routes, front)
+    searching.register(routes, front)

@@ -11,15 +11,15 @@ from bot.core.cards import Button, Card, Paragraph, Style
 from bot.core.errors import StaleButton
 from bot.core.gestures import Called, HomeOpened, Press, Said
 from bot.core.people import Actor, Role
-from bot.core.routes import Command, Found, HomePart, Parameter, Responds, Routes, Shown
-from bot.core.text import Verbatim, as_typed, clean, say, shorten
+from bot.core.routes import Command, Found, HomePart, Responds, Routes, Shown
+from bot.core.text import as_typed, say
 from bot.features.questions.handlers.front import Front
 from bot.features.questions.handlers.own import own
+from bot.features.questions.handlers.searching import find
 from bot.features.questions.model import WORDS
 from bot.features.questions.service.afterwards import ByName
 from bot.features.questions.views import found as found_views, own as own_views, page as views
 
-_WORDS: Final = 200
 _SAID: Final = 600
 _CLOSE: Final = 0.34
 
@@ -34,28 +34,12 @@ def register(routes: Routes, front: Front) -> None:
 
 
 def _commands(routes: Routes, front: Front) -> None:
-    async def faq(called: Called) -> Card:
-        given = called.given.get("words", "")
-        words = clean(given, at_most=_WORDS, one_line=True) if given.strip() else ""
-        if not words:
-            return found_views.faq_card("", await _newest(front, called.actor))
-        return found_views.faq_card(words, await find(front, called.actor, words))
-
     async def questions(called: Called) -> Card:
         mine = await front.afterwards.mine(actor=called.actor)
         waiting = await front.reading.open_ones(actor=called.actor)
         news = await front.following.news(actor=called.actor)
         return own_views.questions_card(mine, waiting, news)
 
-    routes.command(
-        Command(
-            name="faq",
-            about=say("questions.command.faq"),
-            responds=Responds.PRIVATELY,
-            handle=faq,
-            parameters=(Parameter(name="words", about=say("questions.command.faq.words")),),
-        )
-    )
     routes.command(
         Command(
             name="questions",
@@ -85,14 +69,10 @@ def _pages(routes: Routes, front: Front) -> None:
         about = await front.archive.community(press.actor.community)
         return views.history_card(whole, zone=about.zone)
 
-    async def faq_read(press: Press) -> Card:
-        return found_views.faq_item_card(front.faq.page(press.action.ids[0]))
-
     routes.on("questions.read", Responds.PRIVATELY, read)
     routes.on("questions.whole", Responds.PRIVATELY, whole)
     routes.on("questions.views", Responds.PRIVATELY, panel)
     routes.on("questions.history", Responds.PRIVATELY, history)
-    routes.on("questions.faq_read", Responds.PRIVATELY, faq_read)
 
 
 def _picks(routes: Routes, front: Front) -> None:
@@ -175,33 +155,3 @@ async def reader(front: Front, press: Press, question: str) -> Card:
         roles,
         panel_open=front.panel.is_open(whole.question),
     )
-
-
-async def find(front: Front, actor: Actor, words: str) -> Sequence[Found]:
-    """Return published questions and pages of the FAQ that fit ``words``, closest first."""
-    hits = await front.reading.find(actor.community, words, at_most=5)
-    found = [
-        *(
-            Found(
-                title=Verbatim(hit.title),
-                gist=Verbatim(hit.gist),
-                closeness=hit.closeness,
-                read=act("questions.read", hit.thing),
-            )
-            for hit in hits
-        ),
-        *front.faq.find(words),
-    ]
-    return sorted(found, key=lambda thing: -thing.closeness)[:5]
-
-
-async def _newest(front: Front, actor: Actor) -> Sequence[Found]:
-    return [
-        Found(
-            title=Verbatim(shorten(whole.asked, 100)),
-            gist=Verbatim(shorten(whole.asked, 400)),
-            closeness=1.0,
-            read=act("questions.read", whole.question.id),
-        )
-        for whole in (await front.reading.published(actor.community))[:5]
-    ]
