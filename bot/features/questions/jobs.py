@@ -17,7 +17,7 @@ from bot.delivery.courier import Courier
 from bot.delivery.display import Display, show
 from bot.delivery.facts import fact
 from bot.delivery.leased import Leased
-from bot.features.questions import boards, desk_moves, moves, tables
+from bot.features.questions import boards, desk_moves, moves, voice_tables
 from bot.features.questions.archive import (
     FORGET,
     LEASE,
@@ -250,7 +250,7 @@ class Post:
 
     async def _addresses(self, tx: Tx, community: str, question: str) -> Sequence[Sealed]:
         own = await self.archive.questions.address(tx, community, question)
-        rows = await tx.all(tables.FOLLOWERS, community=community, question=question)
+        rows = await tx.all(voice_tables.FOLLOWERS, community=community, question=question)
         followers = [Sealed(row["dek"], bytes(row["address"])) for row in rows]
         return [*([own] if own is not None else []), *followers]
 

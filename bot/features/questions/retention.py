@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.core.ports import Erased, Statement, Tx
 from bot.core.text import say
-from bot.features.questions import moves, tables
+from bot.features.questions import moves, tables, voice_tables
 from bot.features.questions.archive import Archive, forget
 from bot.features.questions.service.moving import Move, carry_out_in, erasing
 
@@ -51,7 +51,9 @@ class QuestionRetention:
         addresses = 0
         for question in await before(tables.ADDRESSED, rules.address_after.days):
             addresses += await self._erase_addresses(tx, community, question)
-        mutes = await tx.execute(tables.MUTES_OVER, community=community, today=today.isoformat())
+        mutes = await tx.execute(
+            voice_tables.MUTES_OVER, community=community, today=today.isoformat()
+        )
         counts = (
             ("questions.erased.unsent", len(gone)),
             ("questions.erased.addresses", addresses),
@@ -64,7 +66,7 @@ class QuestionRetention:
         deks = [] if own is None else [own.dek]
         if own is not None:
             await tx.execute(tables.DROP_ADDRESS, community=community, id=question, dek=own.dek)
-        rows = await tx.all(tables.DROP_FOLLOWERS, community=community, question=question)
+        rows = await tx.all(voice_tables.DROP_FOLLOWERS, community=community, question=question)
         deks += [row["dek"] for row in rows]
         await tx.send(*forget(community, deks))
         return len(deks)

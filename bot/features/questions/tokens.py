@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.core.people import PersonRef
 from bot.core.ports import Tx
-from bot.features.questions import tables
+from bot.features.questions import tables, voice_tables
 from bot.storage.vault import Sealed
 
 
@@ -15,22 +15,26 @@ class Voices:
 
     async def vote(self, tx: Tx, community: str, question: str, voter: bytes) -> bool:
         """Keep a vote; ``False`` when it stands already."""
-        kept = await tx.execute(tables.VOTE, community=community, question=question, voter=voter)
+        kept = await tx.execute(
+            voice_tables.VOTE, community=community, question=question, voter=voter
+        )
         return kept == 1
 
     async def unvote(self, tx: Tx, community: str, question: str, voter: bytes) -> bool:
         """Remove a vote; ``False`` when there is none."""
         key = {"community": community, "question": question}
-        return await tx.execute(tables.UNVOTE, **key, voter=voter) == 1
+        return await tx.execute(voice_tables.UNVOTE, **key, voter=voter) == 1
 
     async def voted(self, tx: Tx, community: str, question: str, voter: bytes) -> bool:
         """Whether this vote stands."""
         key = {"community": community, "question": question}
-        return await tx.one(tables.VOTED, **key, voter=voter) is not None
+        return await tx.one(voice_tables.VOTED, **key, voter=voter) is not None
 
     async def voted_for(self, tx: Tx, community: str) -> list[str]:
         """Return every question that has a vote."""
-        return [row["question"] for row in await tx.all(tables.VOTED_FOR, community=community)]
+        return [
+            row["question"] for row in await tx.all(voice_tables.VOTED_FOR, community=community)
+        ]
 
     async def merged_into(self, tx: Tx, community: str, question: str) -> list[str]:
         """Return the questions that were merged into this one: their votes count for it."""
@@ -42,7 +46,7 @@ class Voices:
     ) -> bool:
         """Keep a sealed address; ``False`` when this person follows already."""
         kept = await tx.execute(
-            tables.FOLLOW,
+            voice_tables.FOLLOW,
             community=community,
             question=question,
             follower=follower,
@@ -54,17 +58,19 @@ class Voices:
     async def unfollow(self, tx: Tx, community: str, question: str, follower: bytes) -> str | None:
         """Remove a sealed address; return its key's id, which is to be erased."""
         key = {"community": community, "question": question}
-        row = await tx.one(tables.UNFOLLOW, **key, follower=follower)
+        row = await tx.one(voice_tables.UNFOLLOW, **key, follower=follower)
         return None if row is None else str(row["dek"])
 
     async def followed(self, tx: Tx, community: str) -> list[str]:
         """Return every question that somebody follows."""
-        return [row["question"] for row in await tx.all(tables.FOLLOWED, community=community)]
+        return [
+            row["question"] for row in await tx.all(voice_tables.FOLLOWED, community=community)
+        ]
 
     async def follows(self, tx: Tx, community: str, question: str, follower: bytes) -> bool:
         """Whether this person follows."""
         key = {"community": community, "question": question}
-        return await tx.one(tables.FOLLOWS, **key, follower=follower) is not None
+        return await tx.one(voice_tables.FOLLOWS, **key, follower=follower) is not None
 
 
 class Marks:
@@ -72,11 +78,15 @@ class Marks:
 
     async def mute(self, tx: Tx, community: str, muted: bytes, until: date) -> None:
         """Mute a token up to and including a day."""
-        await tx.execute(tables.MUTE, community=community, muted=muted, until=until.isoformat())
+        await tx.execute(
+            voice_tables.MUTE, community=community, muted=muted, until=until.isoformat()
+        )
 
     async def muted(self, tx: Tx, community: str, token: bytes, today: date) -> bool:
         """Whether this token is muted today."""
-        row = await tx.one(tables.MUTED, community=community, muted=token, today=today.isoformat())
+        row = await tx.one(
+            voice_tables.MUTED, community=community, muted=token, today=today.isoformat()
+        )
         return row is not None
 
     async def recuse(self, tx: Tx, community: str, question: str, liaison: PersonRef) -> None:

@@ -80,6 +80,20 @@ def test_what_was_added_is_what_lies_between(start: datetime, minutes: int) -> N
     assert WORKING.between(due, began) == -working
 
 
+@given(
+    start=st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)),  # noqa: DTZ001
+    later=st.timedeltas(timedelta(0), timedelta(days=30)),
+    minutes=st.integers(min_value=0, max_value=60 * 24),
+)
+def test_more_has_passed_when_more_lies_between(
+    start: datetime, later: timedelta, minutes: int
+) -> None:
+    began, working = start.replace(tzinfo=UTC), timedelta(minutes=minutes)
+    now = began + later
+
+    assert WORKING.is_over(working, began, now) == (WORKING.between(began, now) > working)
+
+
 def test_late_after_the_target_and_very_late_after_twice_the_target() -> None:
     due = at("2026-11-24", "10:00")
     stands = [
