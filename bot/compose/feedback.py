@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.compose.app import Ground
+from bot.core.allowances import Allowances
 from bot.core.ports import Gate
 from bot.features.feedback import handlers, jobs
 from bot.features.feedback.handlers import FeedbackDoor
@@ -18,6 +19,7 @@ def wire_feedback(on: Ground, gate: Gate) -> tuple[FeedbackDesk, FeedbackData]:
         store=on.store,
         clock=on.clock,
         directory=on.directory,
+        allowances=Allowances(on.clock),
         receipt_key=on.vault.key("feedback.receipt"),
         release_every=timedelta(minutes=on.settings.community.questions.release_minutes),
     )

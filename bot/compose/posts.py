@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.compose.app import Ground
+from bot.core.allowances import Allowances
 from bot.core.ports import Gate
 from bot.features.posts import feed_handlers, handlers, jobs
 from bot.features.posts.content import ExplainerFile, pack
@@ -21,7 +22,13 @@ def wire_posts(on: Ground, gate: Gate) -> tuple[Shelf, PostRatings]:
     """Let posts be suggested, reviewed, published and read."""
     explainers = pack(on.settings.load_content("explainers.yaml", ExplainerFile))
     key = on.vault.key("posts.ratings")
-    desk = PostDesk(store=on.store, clock=on.clock, pack=explainers, rating_key=key)
+    desk = PostDesk(
+        store=on.store,
+        clock=on.clock,
+        pack=explainers,
+        allowances=Allowances(on.clock),
+        rating_key=key,
+    )
     shelf, feeds = Shelf(store=on.store, pack=explainers), _feeds(on)
     door = PostDoor(desk=desk, shelf=shelf, directory=on.directory, gate=gate, kept=on.kept)
     review = ReviewDoor(desk=desk, shelf=shelf, directory=on.directory, clock=on.clock)

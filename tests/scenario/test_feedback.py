@@ -423,3 +423,39 @@ async def _opens_about(town: Town, who: Someone, about: str, ref: str) -> Form:
     shown = await town.app.routes.press_named("feedback.give").handle(press)
     assert isinstance(shown, Form)
     return shown
+
+
+async def test_who_sends_feedback_without_end_is_asked_to_wait_and_keeps_the_words(
+    town: Town,
+) -> None:
+    await town.clock.move(hours=2)
+    maya, theo = town.someone("maya"), town.someone("theo")
+    for _ in range(20):
+        await logs(maya)
+        assert maya.sees("receipt")
+
+    refused = await logs(maya, words="One more thing about the hall.")
+
+    assert isinstance(refused, Card)
+    assert "That was a lot at once. Please wait a while and try again." in maya.reads(refused)
+    assert "One more thing about the hall." in maya.reads(refused)
+    assert "lot at once" not in theo.reads(await _card(theo))
+    await town.clock.move(minutes=5)
+    assert "lot at once" not in maya.reads(await _card(maya))
+
+
+async def test_an_allowance_leaves_no_trace_of_who_used_it(town: Town, tmp_path: Path) -> None:
+    canary = town.someone("zebulon-canary")
+    for _ in range(8):
+        await logs(canary)
+
+    assert canary.sees("That was a lot at once.")
+    files = [f for f in (tmp_path / "data").rglob("*") if f.is_file()]
+    assert files
+    assert not any(b"zebulon-canary" in f.read_bytes() for f in files)
+
+
+async def _card(who: Someone) -> Card:
+    shown = await logs(who)
+    assert isinstance(shown, Card)
+    return shown

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.allowances import Allowances
 from bot.core.cards import Card
 from bot.core.forms import Corrections, Form
 from bot.core.people import Actor, Role
@@ -410,6 +411,24 @@ async def test_a_person_reads_and_deletes_their_ratings(town: Town) -> None:
     assert "useful 1, partly 0, not useful 0." in read(public(town))
 
 
+async def test_who_suggests_without_end_is_asked_to_wait_and_keeps_the_words(town: Town) -> None:
+    await town.clock.move(hours=2)
+    maya, theo = town.someone("maya"), town.someone("theo")
+    for n in range(20):
+        await suggests(town, maya, title=f"Reading {n}")
+
+    refused = await suggests(town, maya, title="The twenty-first")
+    other = await suggests(town, theo)
+
+    assert isinstance(refused, Card)
+    assert "That was a lot at once." in maya.reads(refused)
+    assert "The twenty-first" in maya.reads(refused)
+    assert isinstance(other, Card)
+    assert "That was a lot at once." not in theo.reads(other)
+    kept = await _column(town, "SELECT id AS it FROM post WHERE origin = 'member'")
+    assert len(kept) == 21
+
+
 async def test_an_archived_post_is_not_rated_any_more(town: Town) -> None:
     await shares(town, organizer(town))
     maya = town.someone("maya").goes_to("posts")
@@ -417,7 +436,11 @@ async def test_an_archived_post_is_not_rated_any_more(town: Town) -> None:
     await town.clock.move(days=31)
 
     desk = PostDesk(
-        store=town.app.store, clock=town.app.clock, pack=explainers(), rating_key=b"k" * 32
+        store=town.app.store,
+        clock=town.app.clock,
+        pack=explainers(),
+        allowances=Allowances(town.app.clock),
+        rating_key=b"k" * 32,
     )
     with pytest.raises(NotOpen):
         await desk.rate(str(post), Usefulness.USEFUL, actor=await _actor(town, maya), key="late")

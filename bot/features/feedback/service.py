@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from bot.core.allowances import Allowance, Allowances
 from bot.core.clock import day_of
 from bot.core.ids import new_id, new_receipt
 from bot.core.people import Actor, Role
@@ -33,6 +34,7 @@ LOGGED: Final = "feedback.logged"
 NOTE_VIEW: Final = "feedback.note"
 ANSWER_VIEW: Final = "feedback.answer"
 STEP: Final = 5
+_OFTEN: Final = Allowance(what="feedback", an_hour=20, together=200)
 _LISTED: Final = 25
 _PAGE: Final = 500
 _SPREAD_MICROS: Final = 60_000_000
@@ -49,6 +51,7 @@ class FeedbackDesk:
     store: Store
     clock: Clock
     directory: Directory
+    allowances: Allowances
     receipt_key: bytes = field(repr=False)
     release_every: timedelta = timedelta(minutes=15)
     notes: FeedbackTable = field(default_factory=FeedbackTable)
@@ -57,8 +60,12 @@ class FeedbackDesk:
         """Log what was said, durably, and return the receipt: it is shown once and not kept.
 
         Of a person who does not want to be named nothing is written, here or in the outbox.
+
+        Raises:
+            TooFast: too much in an hour, by this person or by all together; it does not say which.
         """
         actor.require(Role.MEMBER)
+        self.allowances.take(_OFTEN, actor)
         now, receipt = self.clock.now(), new_receipt()
         note = Note(
             id=new_id(),

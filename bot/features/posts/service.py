@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.core.allowances import Allowance, Allowances
 from bot.core.errors import NotFound
 from bot.core.ids import new_id
 from bot.core.people import Actor, PersonRef, Role
@@ -39,6 +40,7 @@ ARCHIVE: Final = "posts.archive"
 _TALKED_FOR: Final = timedelta(days=30)
 _SETTLE_AFTER: Final = timedelta(minutes=1)
 _RATER: Final = 16
+_OFTEN: Final = Allowance(what="suggestion", an_hour=20, together=200)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,7 @@ class PostDesk:
     store: Store
     clock: Clock
     pack: Pack
+    allowances: Allowances
     rating_key: bytes = field(repr=False)
     posts: PostTables = field(default_factory=PostTables)
 
@@ -88,8 +91,13 @@ class PostDesk:
         )
 
     async def suggest(self, piece: Piece, *, actor: Actor, key: str) -> Post:
-        """Take a member's suggestion. Who made it is not kept, and of the time only the day."""
+        """Take a member's suggestion. Who made it is not kept, and of the time only the day.
+
+        Raises:
+            TooFast: too many in an hour, by this person or by all together; it does not say which.
+        """
         actor.require(Role.MEMBER)
+        self.allowances.take(_OFTEN, actor)
         return await self._begin(
             Post(id=new_id(), community=actor.community, origin=Origin.MEMBER, piece=piece),
             "posts.suggest",

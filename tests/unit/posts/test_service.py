@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.core.allowances import Allowances
 from bot.core.errors import MovedOn, NotForYou, NotFound, SeenBefore
 from bot.core.people import Actor, PersonRef, Role
 from bot.core.ports import Tx
@@ -120,7 +121,13 @@ def bench(store: Database, still: StillClock) -> Bench:
         store=store,
         clock=still,
         publisher=publisher,
-        desk=PostDesk(store=store, clock=still, pack=explainers(), rating_key=b"k" * 32),
+        desk=PostDesk(
+            store=store,
+            clock=still,
+            pack=explainers(),
+            allowances=Allowances(still),
+            rating_key=b"k" * 32,
+        ),
         shelf=Shelf(store=store, pack=explainers()),
         feeds=FeedDesk(store=store, clock=still, source=publisher),
         reader=reader,
