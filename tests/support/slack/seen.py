@@ -26,11 +26,11 @@ class Seen:
 
     @property
     def form(self) -> View:
-        """The form that opened."""
-        view = self.shown
-        assert isinstance(view, View)
-        assert "submit" in view.body, f"no form opened: {view.text}"
-        return view
+        """The form that opened, whatever else appeared in the channel meanwhile."""
+        views = [one for one in self.effects if isinstance(one, View)]
+        assert views, f"no form opened: {self.ack}"
+        assert "submit" in views[-1].body, f"no form opened: {views[-1].text}"
+        return views[-1]
 
     @property
     def message(self) -> Message:

@@ -1,16 +1,16 @@
 """The whole bot on the stand-in: every feature, the real store, the courier, the real client."""
 
 import asyncio
-import shutil
 import tempfile
 from collections.abc import AsyncGenerator, MutableMapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Self, cast
 
 import aiohttp
 from aiohttp import web
+from typing_extensions import override
 
 from bot.adapters.slack.door import Door
 from bot.compose.app import App
@@ -22,28 +22,35 @@ from bot.core.people import Role
 from bot.core.places import Purpose
 from bot.settings import load
 from bot.settings.environment import read_environment
+from tests.support.config import a_config
 from tests.support.slack.house import HTTP
 from tests.support.slack.people import Person
 from tests.support.slack.server import APP_TOKEN, StandIn
 from tests.support.slack.wires import SECRET, HttpWire, SocketWire, Wire
 from tests.support.slack.world import Channel, Message, Workspace
 
-HOUSE = Path(__file__).resolve().parents[3]
 CHANNELS = ("town-hall", "posts", "questions", "queue", "triage", "forums", "feedback")
 
 
 @dataclass
-class Riverbend:
-    """A workspace with channels and user groups, and the bot in it."""
+class Office:
+    """A workspace with channels and user groups, and people in it."""
 
     slack: StandIn
     workspace: Workspace
     channels: dict[str, Channel]
     groups: dict[Role, str]
-    app: App
-    door: Door
     wire: Wire
-    people: list[Person] = field(default_factory=list)
+
+    @classmethod
+    def on(cls, slack: StandIn) -> Self:
+        """Open one; nothing is set up yet. What the bot hears travels over a socket at first."""
+        workspace = slack.world.workspace()
+        channels = {name: slack.world.channel(workspace.id, name) for name in CHANNELS}
+        groups = {
+            role: slack.world.group(workspace.id, role.value) for role in Role if role != "member"
+        }
+        return cls(slack, workspace, channels, groups, SocketWire(slack))
 
     @property
     def hall(self) -> Channel:
@@ -55,13 +62,14 @@ class Riverbend:
         user = self.slack.world.user(self.workspace.id, name, locale=locale, admin=admin)
         for role in roles:
             self.slack.world.groups[self.workspace.id][self.groups[role]].add(user.id)
-        self.door.people.groups_changed(self.workspace.id)
+        self.groups_changed()
         return Person(self.slack, lambda: self.wire, self.quiet, self.workspace, user)
 
+    def groups_changed(self) -> None:
+        """Let the bot know at once who is in which group."""
+
     async def quiet(self) -> None:
-        async with asyncio.timeout(15):
-            while self.door._under_way:
-                await asyncio.wait(self.door._under_way)
+        """Wait until the bot has done what it was told."""
 
     async def set_up(self) -> None:
         """Set the workspace up by ``/setup``, as its administrator does. Organizers come last."""
@@ -95,28 +103,29 @@ class Riverbend:
                 await asyncio.sleep(0.02)
 
 
-def a_config(folder: Path) -> Path:
-    """Return the example configuration without places, and with the shortest release window."""
-    config = folder / "config"
-    shutil.copytree(HOUSE / "config", config)
-    about = (
-        (config / "community.toml").read_text().partition("# Channels and what they are for")[0]
-    )
-    (config / "community.toml").write_text(
-        about.replace("release_minutes = 15", "release_minutes = 5")
-    )
-    return config
+@dataclass
+class Riverbend(Office):
+    """The same, and the bot that works there."""
+
+    app: App
+    door: Door
+
+    @override
+    def groups_changed(self) -> None:
+        self.door.people.groups_changed(self.workspace.id)
+
+    @override
+    async def quiet(self) -> None:
+        async with asyncio.timeout(15):
+            while self.door._under_way:
+                await asyncio.wait(self.door._under_way)
 
 
 @asynccontextmanager
 async def in_slack(app: App, slack: StandIn, mode: str) -> AsyncGenerator[Riverbend]:
     """Take the running bot ``app`` into a workspace of its own."""
     async with AsyncExitStack() as stack:
-        workspace = slack.world.workspace()
-        channels = {name: slack.world.channel(workspace.id, name) for name in CHANNELS}
-        groups = {
-            role: slack.world.group(workspace.id, role.value) for role in Role if role != "member"
-        }
+        place = Office.on(slack)
         by_mode = (
             {"SLACK_SIGNING_SECRET": f"an-older-one, {SECRET.decode()}"}
             if mode == HTTP
@@ -124,7 +133,7 @@ async def in_slack(app: App, slack: StandIn, mode: str) -> AsyncGenerator[Riverb
         )
         door = slack_door(
             read_environment(
-                {"SLACK_BOT_TOKEN": workspace.token, "SLACK_API_URL": slack.url, **by_mode}
+                {"SLACK_BOT_TOKEN": place.workspace.token, "SLACK_API_URL": slack.url, **by_mode}
             ),
             signer=app.signer,
             directory=app.directory,
@@ -140,7 +149,6 @@ async def in_slack(app: App, slack: StandIn, mode: str) -> AsyncGenerator[Riverb
             (app.groups, door.roles),
         ):
             cast("MutableMapping[str, Any]", table)["slack"] = thing
-        wire: Wire = SocketWire(slack)
         pages = door.pages()
         if pages is not None:
             site = web.Application()
@@ -150,7 +158,7 @@ async def in_slack(app: App, slack: StandIn, mode: str) -> AsyncGenerator[Riverb
             stack.push_async_callback(runner.cleanup)
             await web.TCPSite(runner, "127.0.0.1", 0).start()
             session = await stack.enter_async_context(aiohttp.ClientSession())
-            wire = HttpWire(
+            place.wire = HttpWire(
                 session,
                 f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events",
                 lambda: app.clock.now().timestamp(),
@@ -159,7 +167,9 @@ async def in_slack(app: App, slack: StandIn, mode: str) -> AsyncGenerator[Riverb
         await asyncio.wait_for(door.wait_until_up(), 15)
         if mode != HTTP:
             await asyncio.wait_for(slack.connected.wait(), 5)
-        yield Riverbend(slack, workspace, channels, groups, app, door, wire)
+        yield Riverbend(
+            slack, place.workspace, place.channels, place.groups, place.wire, app, door
+        )
 
 
 @asynccontextmanager
