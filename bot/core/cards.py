@@ -173,7 +173,7 @@ class Card:
         _within("blocks", len(self.body), limits.CARD_BLOCKS)
         buttons = [c for c in self.actions if not isinstance(c, Choice)]
         _within("buttons", len(buttons), limits.BUTTONS)
-        _within("choices", len(self.actions) - len(buttons), 2)
+        _within("choices", len(self.actions) - len(buttons), limits.CHOICES)
         _within("text of people", sum(_theirs(b) for b in self.body), limits.CARD_TEXT)
         if isinstance(self.title, Verbatim):
             _within("title", len(self.title.words), limits.CARD_TITLE)

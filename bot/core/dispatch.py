@@ -7,7 +7,7 @@ person's words back. It never logs a word: an error that is ours is reported by 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,8 +16,9 @@ from bot.core.errors import DialogueError, NotSetUp
 from bot.core.forms import Answers, Corrections, Form
 from bot.core.gestures import AnyGesture, Called, HomeOpened, Pointed, Press, Said, Submitted
 from bot.core.limits import BUTTONS, CARD_BLOCKS, QUOTE
+from bot.core.opening import open_choices
 from bot.core.ports import NOWHERE
-from bot.core.routes import HomePart, Responds, Routes
+from bot.core.routes import Command, HomePart, Responds, Routes
 from bot.core.text import Verbatim, say
 
 Report = Callable[[BaseException, str], str]
@@ -126,13 +127,25 @@ class Dispatcher:
             part = await draw(opened)
             if part is not None:
                 parts.append(part)
-        blocks: list[Block] = [block for part in parts for block in part.blocks]
-        buttons: list[Button] = [button for part in parts for button in part.actions]
-        return Card(
-            title=say("core.home.title"),
-            body=tuple(blocks[:CARD_BLOCKS]) or (Paragraph(say("core.home.empty")),),
-            actions=tuple(buttons[:BUTTONS]),
-        )
+        theirs = (c for c in self.routes.commands.values() if opened.actor.has(c.role))
+        return home_card(parts, theirs)
+
+
+def home_card(parts: Iterable[HomePart], commands: Iterable[Command]) -> Card:
+    """Draw a person's own panel: what waits for them, then every command that is theirs.
+
+    Of more than a card holds, the first parts are drawn; the lists reach everything.
+    """
+    blocks: list[Block] = []
+    buttons: list[Button] = []
+    for part in parts:
+        blocks += part.blocks
+        buttons += part.actions
+    return Card(
+        title=say("core.home.title"),
+        body=tuple(blocks[:CARD_BLOCKS]) or (Paragraph(say("core.home.empty")),),
+        actions=(*buttons[:BUTTONS], *open_choices(commands)),
+    )
 
 
 def refusal_card(refusal: DialogueError, gesture: AnyGesture) -> Card:

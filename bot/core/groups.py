@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.core.actions import Action, act
-from bot.core.cards import Button, Card, Choice, Control, Facts, Option, Style
+from bot.core.cards import Card, Control, Facts
 from bot.core.dispatch import handed_back
-from bot.core.errors import NotForYou, StaleButton
-from bot.core.gestures import Called, Press
+from bot.core.errors import NotForYou
+from bot.core.gestures import Called
 from bot.core.limits import BUTTONS
-from bot.core.routes import Command, OnCall, OnPress, Parameter, Responds, Routes, Shown
-from bot.core.text import Message, say
+from bot.core.opening import choice_of, let_open, named, open_button
+from bot.core.routes import Command, OnCall, Parameter, Responds, Routes
+from bot.core.text import say
 
-_OPEN_FORM: Final = "core.open_form"
-_OPEN: Final = "core.open"
 _TYPED: Final = "words"
 
 
@@ -39,8 +37,7 @@ def answer_first_words(routes: Routes) -> None:
                 parameters=(Parameter(name=_TYPED, about=about),),
             )
         )
-    routes.on(_OPEN_FORM, Responds.FORM, _opening(routes))
-    routes.on(_OPEN, Responds.PRIVATELY, _opening(routes))
+    let_open(routes)
 
 
 def group_card(word: str, commands: tuple[Command, ...], called: Called) -> Card:
@@ -48,7 +45,7 @@ def group_card(word: str, commands: tuple[Command, ...], called: Called) -> Card
 
     ``commands`` are at most ten, of which at most five begin with a form.
     """
-    rows = tuple((_named(command), command.about) for command in commands)
+    rows = tuple((named(command.name), command.about) for command in commands)
     return Card(
         title=say("core.group.title", name=word),
         body=(Facts(rows), *handed_back(called)),
@@ -69,49 +66,7 @@ def _listing(word: str, commands: tuple[Command, ...]) -> OnCall:
 def _controls(commands: tuple[Command, ...]) -> tuple[Control, ...]:
     """One button each, or a list for those without a form where buttons are too many."""
     if len(commands) <= BUTTONS:
-        return tuple(_button(command) for command in commands)
-    forms = tuple(_button(c) for c in commands if c.responds is Responds.FORM)
-    options = tuple(
-        Option(command.name, _named(command))
-        for command in commands
-        if command.responds is not Responds.FORM
-    )
-    return (*forms, Choice(say("core.group.choose"), act(_OPEN), options))
-
-
-def _button(command: Command) -> Button:
-    form = command.responds is Responds.FORM
-    ids = command.name.split(" ")
-    return Button(
-        _named(command),
-        act(_OPEN_FORM if form else _OPEN, *ids),
-        Style.MAIN if form else Style.PLAIN,
-    )
-
-
-def _named(command: Command) -> Message:
-    return say("core.group.command", name=command.name)
-
-
-def _opening(routes: Routes) -> OnPress:
-    async def pressed(press: Press) -> Shown:
-        name = press.chosen or " ".join(press.action.ids)
-        command = routes.commands.get(name)
-        if command is None or (command.responds is Responds.FORM) != _forms(press.action):
-            raise StaleButton
-        return await command.handle(
-            Called(
-                key=press.key,
-                actor=press.actor,
-                place=press.place,
-                locale=press.locale,
-                message=press.message,
-                command=name,
-            )
-        )
-
-    return pressed
-
-
-def _forms(action: Action) -> bool:
-    return action.name == _OPEN_FORM
+        return tuple(open_button(command) for command in commands)
+    forms = tuple(open_button(c) for c in commands if c.responds is Responds.FORM)
+    others = (c for c in commands if c.responds is not Responds.FORM)
+    return (*forms, choice_of(say("core.group.choose"), others))

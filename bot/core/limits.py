@@ -19,6 +19,7 @@ BUTTONS: Final = 5
 BUTTON_LABEL: Final = 75
 LINK: Final = 512
 TOKEN: Final = 96
+CHOICES: Final = 3
 CHOICE_OPTIONS: Final = 25
 OPTION_LABEL: Final = 75
 OPTION_VALUE: Final = 75

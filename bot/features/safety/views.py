@@ -18,6 +18,7 @@ from bot.core.cards import (
     Tone,
 )
 from bot.core.limits import FACTS
+from bot.core.opening import open_choices
 from bot.core.people import Role
 from bot.core.routes import Command
 from bot.core.text import Message, Slot, Verbatim, say
@@ -29,7 +30,7 @@ ROLES: Final = (Role.LIAISON, Role.PANEL, Role.ORGANIZER, Role.VERIFIER)
 
 
 def help_card(commands: Iterable[Command], role: Role, others: Sequence[Role]) -> Card:
-    """The commands of one role with what each does, and the ways to help that all have."""
+    """The commands of one role, what each does and how to open it; the help that all have."""
     of_role = sorted((c for c in commands if c.role is role), key=lambda c: c.name)
     rows = [(say("safety.help.command", name=c.name), c.about) for c in of_role]
     return Card(
@@ -49,6 +50,7 @@ def help_card(commands: Iterable[Command], role: Role, others: Sequence[Role]) -
                 Button(say(f"safety.help.as_{other.value}"), act("safety.help", other.value))
                 for other in others
             ),
+            *open_choices(of_role),
         ),
     )
 

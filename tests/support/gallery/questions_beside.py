@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from bot.core.actions import act
 from bot.core.cards import Card
+from bot.core.dispatch import home_card
 from bot.core.forms import Form
 from bot.core.people import PersonRef, Role
 from bot.core.routes import Found
@@ -25,6 +26,7 @@ from bot.features.questions.model import (
     Words,
 )
 from bot.features.questions.views import answering, desk, found, page, panel, triage
+from bot.features.questions.views.home import home_part
 
 _ID = "b" * 26
 _AT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
@@ -102,6 +104,9 @@ _ASKED = "How often do officers train for a call about someone in a crisis?"
 _EVERYONE = (Role.MEMBER, Role.LIAISON, Role.PANEL)
 
 CARDS: dict[str, Card] = {
+    "panel of a resident": home_card([home_part(1)], ()),
+    "panel of a liaison": home_card([home_part(0, held=(2, 41))], ()),
+    "panel of an organizer": home_card([home_part(0, to_review=3)], ()),
     "for an organizer": desk.organizer_card(_whole(_QUESTION, _LONGEST), Timeliness.LATE),
     "for an organizer, on hold": desk.organizer_card(_whole(_HELD, _ASKED), Timeliness.STANDING),
     "for an organizer, claimed": desk.organizer_card(_whole(_CLAIMED, _ASKED), Timeliness.DUE),

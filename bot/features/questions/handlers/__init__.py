@@ -7,6 +7,7 @@ from bot.features.questions.handlers import (
     answering,
     asking,
     desk,
+    home,
     own,
     panel,
     reading,
@@ -26,3 +27,4 @@ def register(routes: Routes, front: Front) -> None:
     panel.register(routes, front)
     reading.register(routes, front)
     searching.register(routes, front)
+    home.register(routes, front)

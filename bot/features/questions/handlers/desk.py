@@ -40,6 +40,9 @@ def _queue(routes: Routes, front: Front) -> None:
     async def queue(called: Called) -> Card:
         return await page(called.actor)
 
+    async def first(press: Press) -> Card:
+        return await page(press.actor)
+
     async def onward(press: Press) -> Card:
         return await page(press.actor, press.action.ids[0])
 
@@ -72,6 +75,7 @@ def _queue(routes: Routes, front: Front) -> None:
             role=Role.LIAISON,
         )
     )
+    routes.on("questions.queue", Responds.PRIVATELY, first)
     routes.on("questions.onward", Responds.BY_UPDATING, onward)
     routes.on("questions.pick", Responds.PRIVATELY, pick)
     routes.on("questions.work", Responds.PRIVATELY, work)

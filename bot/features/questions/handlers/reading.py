@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.core.actions import Action, act
-from bot.core.cards import Button, Card, Paragraph, Style
+from bot.core.actions import Action
+from bot.core.cards import Card
 from bot.core.errors import StaleButton
-from bot.core.gestures import Called, HomeOpened, Press, Said
+from bot.core.gestures import Called, Press, Said
 from bot.core.people import Actor, Role
-from bot.core.routes import Command, Found, HomePart, Responds, Routes, Shown
+from bot.core.routes import Command, Found, Responds, Routes, Shown
 from bot.core.text import as_typed, say
 from bot.features.questions.handlers.front import Front
 from bot.features.questions.handlers.own import own
@@ -132,17 +132,8 @@ def _plain_words(routes: Routes, front: Front) -> None:
         found = await routes.closest(heard.actor, words[:_SAID]) if words else ()
         return found_views.heard_card(found, front.kept.keep(words))
 
-    async def home(opened: HomeOpened) -> HomePart | None:
-        opened.actor.require(Role.MEMBER)
-        news = await front.following.news(actor=opened.actor)
-        return HomePart(
-            blocks=(Paragraph(say("questions.home", n=len(news))),),
-            actions=(Button(say("questions.said.ask"), act("questions.open"), Style.MAIN),),
-        )
-
     routes.finder(closest)
     routes.said(said)
-    routes.home(home)
 
 
 async def reader(front: Front, press: Press, question: str) -> Card:

@@ -30,9 +30,9 @@ def register(routes: Routes, front: Front) -> None:
 
 
 def _lists(routes: Routes, front: Front) -> None:
-    async def triage(called: Called) -> Card:
-        found = await front.triage.waiting(actor=called.actor)
-        wholes = [await front.triage.read(q.id, actor=called.actor) for q in found]
+    async def triage(gesture: Called | Press) -> Card:
+        found = await front.triage.waiting(actor=gesture.actor)
+        wholes = [await front.triage.read(q.id, actor=gesture.actor) for q in found]
         timed = [(whole, await front.timing(whole.question)) for whole in wholes]
         return views.triage_list(timed, ())
 
@@ -50,6 +50,7 @@ def _lists(routes: Routes, front: Front) -> None:
             role=Role.ORGANIZER,
         )
     )
+    routes.on("questions.triage", Responds.PRIVATELY, triage)
     routes.on("questions.look", Responds.PRIVATELY, look)
 
 

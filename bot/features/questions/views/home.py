@@ -1,0 +1,36 @@
+"""The part of questions in a person's own panel: what waits for them, by the roles they hold."""
+
+from __future__ import annotations
+
+from bot.core.actions import act
+from bot.core.cards import Block, Button, Paragraph, Style
+from bot.core.routes import HomePart
+from bot.core.text import say
+
+
+def home_part(
+    news: int, *, held: tuple[int, int] | None = None, to_review: int | None = None
+) -> HomePart:
+    """Say what waits, and open it.
+
+    ``news`` counts the answers to what the person voted for. ``held`` are the questions in a
+    liaison's hands and those in the queue, ``to_review`` those before an organizer; ``None`` for
+    people without the role.
+    """
+    blocks: list[Block] = []
+    buttons: list[Button] = []
+    if held is not None:
+        mine, waiting = held
+        blocks += [
+            Paragraph(say("questions.queue.mine", n=mine)),
+            Paragraph(say("questions.queue.open", n=waiting)),
+        ]
+        buttons.append(Button(say("questions.home.queue"), act("questions.queue"), Style.MAIN))
+    if to_review is not None:
+        blocks.append(Paragraph(say("questions.triage.waiting", n=to_review)))
+        buttons.append(Button(say("questions.home.triage"), act("questions.triage"), Style.MAIN))
+    ask = Style.PLAIN if buttons else Style.MAIN
+    return HomePart(
+        blocks=(*blocks, Paragraph(say("questions.home", n=news))),
+        actions=(*buttons, Button(say("questions.said.ask"), act("questions.open"), ask)),
+    )
