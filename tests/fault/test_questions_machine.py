@@ -93,7 +93,7 @@ ALLOWED: Final[dict[str, set[tuple[State, State]]]] = {
     "publish": {(State.CLAIMED, State.ANSWERED)},
     "follow_up": {(State.ANSWERED, State.FOLLOW_UP)},
     "mend": {(State.RETURNED, State.WAITING)},
-    "withdraw": {(s, State.WITHDRAWN) for s in State if s not in ENDED},
+    "withdraw": {(s, State.WITHDRAWN) for s in State if s not in ENDED - {State.MERGED}},
     "clock": {
         (State.WAITING, State.IN_TRIAGE),
         (State.CLAIMED, State.OPEN),

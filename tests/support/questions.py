@@ -11,6 +11,7 @@ from bot.core.cards import Button, Card
 from bot.core.forms import Form
 from bot.core.people import Role
 from bot.features.questions.archive import Archive
+from bot.storage.sql import sql
 from tests.support.someone import Someone
 from tests.support.town import Town
 
@@ -18,6 +19,7 @@ ASKED = "How many officers on night duty wear a body camera, and who checks the 
 HEARD = "You want to know whether cameras are really worn at night, and who checks."
 ANSWER = "Every officer on night duty wears one since 2024. A sergeant reviews ten a month."
 NEXT = "I will post the monthly figure here on 1 December."
+_ADDRESSES = sql("SELECT COUNT(*) AS n FROM question WHERE address IS NOT NULL")
 _RECEIPT = re.compile(r"\d{4} \d{4} \d{4} \d{4}")
 
 
@@ -93,6 +95,16 @@ class Desk:
         button = self.town.channel("queue").cards[-1].actions[0]
         assert isinstance(button, Button)
         return button.action.ids[0]
+
+    async def numbered(self, number: int) -> str:
+        """Return the id of a question by its number."""
+        return (await archive_of(self).numbered("riverbend", number)).question.id
+
+    async def addresses(self) -> int:
+        """Count the sealed addresses of askers that are kept."""
+        row = await self.town.app.store.read(lambda tx: tx.one(_ADDRESSES))
+        assert row is not None
+        return int(row["n"])
 
     async def looks(self, receipt: str, *, by: Someone | None = None) -> str:
         """Read by receipt; return what is shown."""

@@ -106,3 +106,20 @@ class Rating(StrEnum):
 
     ANSWERED = "answered"
     NOT_QUITE = "not_quite"
+
+
+class News(StrEnum):
+    """What people are told. Each has its own sentence."""
+
+    APPROVED = "open"
+    ASKED_AGAIN = "asked_again"
+    REOPENED = "reopened"
+    ANSWERED = "answered"
+    CORRECTED = "corrected"
+    RETURNED = "returned"
+    DECLINED = "declined"
+    FOLLOW_UP_DECLINED = "follow_up_declined"
+    REDIRECTED = "redirected"
+    MERGED = "merged"
+    ON_HOLD = "on_hold"
+    WITHDRAWN = "withdrawn"

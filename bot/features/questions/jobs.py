@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.core.communities import Gate
-from bot.core.people import PersonRef
-from bot.core.ports import Clock, Community, Directory, Job, Platform, Store, Tx, Undeliverable
+from bot.core.ports import Clock, Community, Directory, Job, Platform, Store, Tx
 from bot.delivery.courier import Courier
 from bot.delivery.display import Display, show
 from bot.delivery.facts import fact
 from bot.delivery.leased import Leased
-from bot.features.questions import boards, desk_moves, moves, voice_tables
+from bot.features.questions import boards, desk_moves, letters, moves
 from bot.features.questions.archive import (
     FORGET,
     LEASE,
@@ -25,7 +23,6 @@ from bot.features.questions.archive import (
     RELEASE,
     REOPEN,
     SWEEP,
-    TELL,
     WIPE,
     Archive,
     forget,
@@ -33,11 +30,8 @@ from bot.features.questions.archive import (
 from bot.features.questions.model import Question, State
 from bot.features.questions.rules import Rules
 from bot.features.questions.service.moving import DIGEST, REMINDER, Move, carry_out_in
-from bot.features.questions.views.news import news_card
 from bot.storage.search import Search
-from bot.storage.vault import ADDRESS, Sealed
 
-TELL_ONE: Final = "questions.tell_one"
 DAILY: Final = "questions.daily"
 _PROPOSED: Final = 5
 
@@ -60,9 +54,7 @@ def register(
     courier.on(NUDGE, clockwork.nudge)
     courier.on(REOPEN, clockwork.reopen)
     courier.on(DAILY, clockwork.daily)
-    post = Post(archive=archive, platforms=platforms)
-    courier.on(TELL, post.tell)
-    courier.on(TELL_ONE, post.tell_one)
+    letters.register(courier, archive, platforms)
 
 
 async def begin(
@@ -199,60 +191,6 @@ class Clockwork:
             await leased.finish(tx)
 
         await desk.store.write(unit)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
-    """News for those who left a sealed address. It is opened here and nowhere else."""
-
-    archive: Archive
-    platforms: Mapping[str, Platform]
-
-    async def tell(self, leased: Leased) -> None:
-        """Plan one message for each; none of the jobs names a person."""
-        desk, community = self.archive, leased.community
-        question = str(leased.payload["question"])
-
-        async def unit(tx: Tx) -> None:
-            for sealed in await self._addresses(tx, community, question):
-                await tx.send(
-                    Job(
-                        kind=TELL_ONE,
-                        community=community,
-                        lane=f"{TELL_ONE}:{sealed.dek}",
-                        payload={**leased.payload, "dek": sealed.dek},
-                    )
-                )
-            await leased.finish(tx)
-
-        await desk.store.write(unit)
-
-    async def tell_one(self, leased: Leased) -> None:
-        """Tell one of them. Who cannot be reached still has the receipt."""
-        desk, community = self.archive, leased.community
-        question, dek = str(leased.payload["question"]), str(leased.payload["dek"])
-
-        async def unit(tx: Tx) -> tuple[Question, Sequence[Sealed]]:
-            known = await desk.questions.get(tx, community, question)
-            return known, await self._addresses(tx, community, question)
-
-        known, found = await desk.store.read(unit)
-        card = news_card(known, State(str(leased.payload["news"])))
-        for sealed in found:
-            address = desk.open(sealed, question, ADDRESS) if sealed.dek == dek else ""
-            if address:
-                person = PersonRef.from_key(address)
-                platform = self.platforms.get(person.platform)
-                with suppress(Undeliverable):
-                    if platform is not None:
-                        await platform.direct(person, card, key=leased.key)
-        await desk.store.write(leased.finish)
-
-    async def _addresses(self, tx: Tx, community: str, question: str) -> Sequence[Sealed]:
-        own = await self.archive.questions.address(tx, community, question)
-        rows = await tx.all(voice_tables.FOLLOWERS, community=community, question=question)
-        followers = [Sealed(row["dek"], bytes(row["address"])) for row in rows]
-        return [*([own] if own is not None else []), *followers]
 
 
 def _round(community: Community, now: datetime, rules: Rules) -> Job:

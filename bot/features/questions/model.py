@@ -239,7 +239,8 @@ class Perspective:
 class Whole:
     """A question with all that was said: what a card is drawn from.
 
-    ``ready`` says that an answer waits to be published.
+    ``ready`` says that an answer waits to be published; ``objected`` that somebody whose question
+    was joined to this one finds its newest answer not quite an answer.
     """
 
     question: Question
@@ -247,6 +248,7 @@ class Whole:
     answers: tuple[Answer, ...] = ()
     perspectives: tuple[Perspective, ...] = ()
     ready: bool = False
+    objected: bool = False
 
     @property
     def asked(self) -> str:

@@ -121,6 +121,16 @@ def rate(question: Question, rating: Rating, *, on: date) -> Question:
     return replace(question, rating=rating, moved_on=on)
 
 
+def rate_joined(question: Question, into: Question, rating: Rating, *, on: date) -> Question:
+    """Keep what someone says of the answer to the question that theirs was joined to.
+
+    Their own question notes of which round it was said, so that a newer answer is not blamed.
+    """
+    only(question, State.MERGED)
+    only(into, State.ANSWERED)
+    return replace(question, rating=rating, round=into.round, moved_on=on)
+
+
 def follow_up(question: Question, *, batch: datetime, on: date) -> Question:
     """Ask again about the answer. It is read by an organizer first, like the question was."""
     only(question, State.ANSWERED)
@@ -152,9 +162,10 @@ def close(question: Question, *, on: date) -> Question:
 def withdraw(question: Question, *, on: date) -> Question:
     """Take it back: the asker's right in every state that has not ended otherwise.
 
-    Nothing of the asker's own words stays; what a liaison said stays on record.
+    Nothing of the asker's own words stays; what a liaison said stays on record. What was joined to
+    another question counts there no longer.
     """
-    if question.state in ENDED - {State.CLOSED}:
+    if question.state in ENDED - {State.CLOSED, State.MERGED}:
         raise MovedOn
     ended = _end(question, State.WITHDRAWN, "", "", on)
     return replace(ended, asked_by=None)

@@ -14,7 +14,7 @@ from bot.core.people import PersonRef
 from bot.core.ports import Erased, Held, Tx
 from bot.core.text import Message, Slot, Verbatim, say
 from bot.delivery.display import show
-from bot.features.questions import desk_moves, moves, tables
+from bot.features.questions import desk_moves, moves, tables, voice_tables
 from bot.features.questions.archive import Archive, forget
 from bot.features.questions.model import ENDED, Question, State, Whole
 from bot.features.questions.service.following import Following
@@ -94,7 +94,7 @@ class QuestionData:
     async def _work(self, tx: Tx, community: str, person: PersonRef) -> list[Held]:
         desk = self.archive
         holds = await desk.questions.held_by(tx, community, person, at_most=_ALL)
-        left = await tx.all(tables.RECUSALS, community=community, said_by=person.key)
+        left = await tx.all(voice_tables.RECUSALS, community=community, said_by=person.key)
         others = [await desk.questions.get(tx, community, row["question"]) for row in left]
         return [
             *(Held(what=say("questions.held.claim"), values=(_number(q),)) for q in holds),
@@ -143,7 +143,7 @@ class QuestionData:
                 move = Move(verb="lease", role="clock", step=desk_moves.back_to_queue)
                 await carry_out_in(tx, desk, community, question.id, move)
         await tx.execute(tables.UNREAD, community=community, second_by=person.key)
-        left = await tx.execute(tables.DROP_RECUSALS, **key)
+        left = await tx.execute(voice_tables.DROP_RECUSALS, **key)
         views = await tx.all(tables.PERSPECTIVES_BY, **key)
         said = await tx.execute(tables.UNSIGN, **key) + await tx.execute(
             tables.UNSIGN_VIEWS, **key

@@ -62,10 +62,8 @@ class QuestionRetention:
         return [Erased(what=say(key, n=n), count=n) for key, n in counts if n]
 
     async def _erase_addresses(self, tx: Tx, community: str, question: str) -> int:
-        own = await self.archive.questions.address(tx, community, question)
-        deks = [] if own is None else [own.dek]
-        if own is not None:
-            await tx.execute(tables.DROP_ADDRESS, community=community, id=question, dek=own.dek)
+        own = await self.archive.questions.drop_address(tx, community, question)
+        deks = [] if own is None else [own]
         rows = await tx.all(voice_tables.DROP_FOLLOWERS, community=community, question=question)
         deks += [row["dek"] for row in rows]
         await tx.send(*forget(community, deks))

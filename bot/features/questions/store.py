@@ -205,6 +205,19 @@ class Questions:
             return None
         return Sealed(row["address_dek"], bytes(row["address"]))
 
+    async def objected(self, tx: Tx, question: Question) -> bool:
+        """Whether somebody whose question was joined to this one says "not quite" to its answer."""
+        key = {"community": question.community, "id": question.id}
+        return await tx.one(tables.NOT_QUITE, **key, round=question.round) is not None
+
+    async def drop_address(self, tx: Tx, community: str, question: str) -> str | None:
+        """Remove the sealed address of who asked; return its key's id, which is to be erased."""
+        own = await self.address(tx, community, question)
+        if own is None:
+            return None
+        await tx.execute(tables.DROP_ADDRESS, community=community, id=question, dek=own.dek)
+        return own.dek
+
     async def add_votes(self, tx: Tx, community: str, question: str, votes: int) -> None:
         """Count votes, whatever else happens to the question meanwhile."""
         await tx.execute(tables.ADD_VOTES, community=community, id=question, votes=votes)

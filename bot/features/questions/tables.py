@@ -10,6 +10,12 @@ _COLUMNS: Final = """community, id, state, revision, number, topic, naming, aske
     asked_on, batch, round, held_by, held_until, second_by, due_at, left_micros, reason, remark,
     review_on, merged_into, votes, rating, moved_on, published_at"""
 _QUESTION: Final = f"SELECT {_COLUMNS} FROM question WHERE community = :community"  # noqa: S608
+_JOINED: Final = """WITH RECURSIVE joined (id) AS (
+        SELECT id FROM question WHERE community = :community AND merged_into = :id
+        UNION
+        SELECT q.id FROM joined JOIN question q ON q.merged_into = joined.id
+         WHERE q.community = :community
+    )"""
 
 
 def _among(those: str) -> str:
@@ -82,9 +88,14 @@ NEWEST: Final = sql(f"""
        AND state IN ('answered', 'follow_up', 'closed', 'open', 'claimed')
      ORDER BY published_at DESC, id LIMIT :at_most OFFSET :skip
 """)
-MERGED_INTO: Final = sql("""
-    SELECT id FROM question WHERE community = :community AND merged_into = :id
-""")
+MERGED_INTO: Final = sql(f"{_JOINED} SELECT id FROM joined ORDER BY id")  # noqa: S608
+NOT_QUITE: Final = sql(f"""
+    {_JOINED}
+    SELECT q.id FROM joined JOIN question q ON q.id = joined.id
+     WHERE q.community = :community AND q.state = 'merged'
+       AND q.rating = 'not_quite' AND q.round = :round
+     LIMIT 1
+""")  # noqa: S608  (the way to joined questions is a constant of this module)
 COUNTED: Final = sql("""
     SELECT state, COUNT(*) AS n FROM question
      WHERE community = :community
@@ -173,14 +184,6 @@ LATEST_BY: Final = sql(f"""
     SELECT question, at FROM question_answer
      WHERE {_SAID} ORDER BY at DESC LIMIT :at_most
 """)  # noqa: S608  (a constant of this module)
-RECUSED: Final = sql("""
-    SELECT said_by FROM question_recusal
-     WHERE community = :community AND question = :question AND said_by = :said_by
-""")
-RECUSE: Final = sql("""
-    INSERT INTO question_recusal (community, question, said_by)
-    VALUES (:community, :question, :said_by) ON CONFLICT DO NOTHING
-""")
 
 PUT_PERSPECTIVE: Final = sql("""
     INSERT INTO question_perspective
@@ -237,11 +240,22 @@ NEVER_BACK: Final = sql(f"""
      ORDER BY id LIMIT :at_most
 """)  # noqa: S608  (see above)
 ADDRESSED: Final = sql("""
+    WITH RECURSIVE needed (id) AS (
+        SELECT j.id FROM question j JOIN question t ON t.id = j.merged_into
+         WHERE j.community = :community AND j.merged_into IS NOT NULL
+           AND t.community = :community
+           AND (t.state NOT IN ('redirected', 'merged', 'declined', 'closed', 'withdrawn')
+                OR t.state <> 'merged' AND t.moved_on > :day)
+        UNION
+        SELECT j.id FROM needed JOIN question j ON j.merged_into = needed.id
+         WHERE j.community = :community
+    )
     SELECT id FROM question
      WHERE community = :community
        AND id IN (SELECT id FROM question
                    WHERE community = :community AND address_dek IS NOT NULL
                    UNION ALL SELECT question FROM question_follow WHERE community = :community)
+       AND id NOT IN (SELECT id FROM needed)
        AND moved_on <= :day
        AND state IN ('redirected', 'merged', 'declined', 'closed', 'withdrawn')
      ORDER BY id LIMIT :at_most
@@ -250,12 +264,6 @@ ADDRESSED: Final = sql("""
 PERSPECTIVES_BY: Final = sql("""
     SELECT id, question, label, view, source, conflict, said_by, at FROM question_perspective
      WHERE community = :community AND said_by = :said_by ORDER BY at
-""")
-RECUSALS: Final = sql("""
-    SELECT question FROM question_recusal WHERE community = :community AND said_by = :said_by
-""")
-DROP_RECUSALS: Final = sql("""
-    DELETE FROM question_recusal WHERE community = :community AND said_by = :said_by
 """)
 UNREAD: Final = sql("""
     UPDATE question SET second_by = NULL

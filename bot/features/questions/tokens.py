@@ -37,7 +37,7 @@ class Voices:
         ]
 
     async def merged_into(self, tx: Tx, community: str, question: str) -> list[str]:
-        """Return the questions that were merged into this one: their votes count for it."""
+        """Return the questions that were merged into this one, and into those: all count for it."""
         rows = await tx.all(tables.MERGED_INTO, community=community, id=question)
         return [row["id"] for row in rows]
 
@@ -92,9 +92,9 @@ class Marks:
     async def recuse(self, tx: Tx, community: str, question: str, liaison: PersonRef) -> None:
         """Note that this liaison should not answer."""
         key = {"community": community, "question": question}
-        await tx.execute(tables.RECUSE, **key, said_by=liaison.key)
+        await tx.execute(voice_tables.RECUSE, **key, said_by=liaison.key)
 
     async def recused(self, tx: Tx, community: str, question: str, liaison: PersonRef) -> bool:
         """Whether this liaison stepped aside."""
         key = {"community": community, "question": question}
-        return await tx.one(tables.RECUSED, **key, said_by=liaison.key) is not None
+        return await tx.one(voice_tables.RECUSED, **key, said_by=liaison.key) is not None

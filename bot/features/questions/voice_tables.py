@@ -1,4 +1,4 @@
-"""Statements about voices: votes, followers and mutes, each a keyed hash."""
+"""Statements about voices (votes, followers, mutes: keyed hashes) and about who stepped aside."""
 
 from __future__ import annotations
 
@@ -55,4 +55,19 @@ FOLLOWED: Final = sql("""
 FOLLOWS: Final = sql("""
     SELECT dek FROM question_follow
      WHERE community = :community AND question = :question AND follower = :follower
+""")
+
+RECUSED: Final = sql("""
+    SELECT said_by FROM question_recusal
+     WHERE community = :community AND question = :question AND said_by = :said_by
+""")
+RECUSE: Final = sql("""
+    INSERT INTO question_recusal (community, question, said_by)
+    VALUES (:community, :question, :said_by) ON CONFLICT DO NOTHING
+""")
+RECUSALS: Final = sql("""
+    SELECT question FROM question_recusal WHERE community = :community AND said_by = :said_by
+""")
+DROP_RECUSALS: Final = sql("""
+    DELETE FROM question_recusal WHERE community = :community AND said_by = :said_by
 """)

@@ -34,7 +34,6 @@ from bot.features.questions.model import (
 )
 from bot.features.questions.service.asking import Sent
 from bot.features.questions.views import answering, asking, desk, found, own, page, panel, triage
-from bot.features.questions.views.news import news_card
 
 _ID = "a" * 26
 _AT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
@@ -281,18 +280,6 @@ CARDS: dict[str, Card] = {
     ),
     "said": found.heard_card(_FOUND, _ID, _CONCERN.blocks),
     "said_nothing": found.heard_card((), _ID),
-    **{
-        f"news_{state.value}": news_card(_QUESTION, state)
-        for state in (
-            State.OPEN,
-            State.ANSWERED,
-            State.RETURNED,
-            State.DECLINED,
-            State.REDIRECTED,
-            State.MERGED,
-            State.ON_HOLD,
-        )
-    },
     "queue_second_reader": desk.queue_card(
         replace(_whole(_CLAIMED), ready=True), _DUE_, second=True
     ),
@@ -335,7 +322,6 @@ CARDS: dict[str, Card] = {
     "faq_one": found.faq_card("deadline", _FOUND[1:]),
     "said_question": found.heard_card(_FOUND[:1], _ID),
     "said_post": found.heard_card((_POST,), _ID),
-    "news_unnumbered": news_card(_TRIAGED, State.RETURNED),
 }
 
 FORMS: dict[str, Form] = {

@@ -99,7 +99,7 @@ MOVES: dict[str, tuple[Callable[[Question], Question], dict[State, State]]] = {
         {
             s: State.WITHDRAWN
             for s in State
-            if s not in {State.REDIRECTED, State.MERGED, State.DECLINED, State.WITHDRAWN}
+            if s not in {State.REDIRECTED, State.DECLINED, State.WITHDRAWN}
         },
     ),
 }

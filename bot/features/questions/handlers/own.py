@@ -12,10 +12,14 @@ from bot.core.gestures import AnyGesture, Called, Gesture, Press, Submitted
 from bot.core.routes import Command, Responds, Routes
 from bot.core.text import clean, say
 from bot.features.questions.handlers.front import Front
-from bot.features.questions.model import RECEIPT, WORDS, Question, Rating
+from bot.features.questions.model import RECEIPT, WORDS, Question, Rating, State, Whole
 from bot.features.questions.refusals import ReceiptAgain, ReceiptUnknown
 from bot.features.questions.service.afterwards import ByName, ByReceipt, Proof
-from bot.features.questions.views import asking as asking_views, own as views
+from bot.features.questions.views import (
+    asking as asking_views,
+    joined as joined_views,
+    own as views,
+)
 
 _DIGITS = 16
 _RECEIPT, _NAME = "r", "n"
@@ -53,8 +57,7 @@ def _receipts(routes: Routes, front: Front) -> None:
         whole = await front.afterwards.look(gesture.actor.community, digits)
         if whole is None:
             return None
-        proof = (_RECEIPT, front.kept.keep(digits))
-        return views.own_card(whole, await front.timing(whole.question), proof)
+        return await _drawn(front, whole, (_RECEIPT, front.kept.keep(digits)))
 
     routes.command(
         Command(
@@ -134,8 +137,20 @@ async def own(
     front: Front, proof: Proof, ids: tuple[str, ...], offered: Sequence[Block] = ()
 ) -> Card:
     """Draw one's own question again, after something was done with it."""
-    whole = await front.afterwards.read(proof)
-    return views.own_card(whole, await front.timing(whole.question), _ids(ids), offered)
+    return await _drawn(front, await front.afterwards.read(proof), _ids(ids), offered)
+
+
+async def _drawn(
+    front: Front, whole: Whole, proof: tuple[str, str], offered: Sequence[Block] = ()
+) -> Card:
+    """Draw it as its asker sees it; what was joined shows the question that goes on."""
+    question = whole.question
+    if question.state is not State.MERGED:
+        return views.own_card(whole, await front.timing(question), proof, offered)
+    into = await front.reading.joined_to(question)
+    if into is None:
+        return joined_views.gone_card(question, proof)
+    return joined_views.joined_card(question, into, await front.timing(into.question), proof)
 
 
 def _ids(ids: tuple[str, ...]) -> tuple[str, str]:

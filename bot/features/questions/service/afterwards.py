@@ -13,12 +13,26 @@ from bot.core.errors import MovedOn, NotFound
 from bot.core.people import Actor, Role
 from bot.core.ports import Tx
 from bot.features.questions import moves
-from bot.features.questions.archive import ASKED, Archive, quietly, released, wipe
+from bot.features.questions.archive import (
+    ASKED,
+    Archive,
+    forget,
+    quietly,
+    released,
+    wipe,
+)
 from bot.features.questions.edge import Asker, Edge
 from bot.features.questions.model import Question, Rating, State, Whole
 from bot.features.questions.receipts import receipt_hash
 from bot.features.questions.refusals import ReceiptAgain, ReceiptUnknown
-from bot.features.questions.service.moving import Also, Move, Step, carry_out, erasing
+from bot.features.questions.service.moving import (
+    Also,
+    Move,
+    Step,
+    carry_out,
+    erasing,
+    redrawn,
+)
 from bot.features.questions.service.reading import SEARCHED
 from bot.storage.search import Search
 
@@ -88,14 +102,17 @@ class Afterwards:
     async def rate(self, proof: Proof, rating: Rating, *, gesture: str) -> Question:
         """Say whether the answer answers it. "Not quite" is shown beside the answer."""
         question = await self._own(proof)
-        today = await self.archive.today(question.community)
-        return await self._do(
-            "rate",
-            question,
-            gesture,
-            lambda q: moves.rate(q, rating, on=today),
-            reason=rating.value,
-        )
+        desk = self.archive
+        today = await desk.today(question.community)
+        root = await desk.store.read(lambda tx: desk.root(tx, question))
+
+        def step(before: Question) -> Question:
+            if before.state is State.MERGED:
+                return moves.rate_joined(before, root, rating, on=today)
+            return moves.rate(before, rating, on=today)
+
+        also = redrawn(desk, root) if root.id != question.id else None
+        return await self._do("rate", question, gesture, step, reason=rating.value, also=also)
 
     async def withdraw(self, proof: Proof, *, gesture: str) -> Question:
         """Take it back: the words go, wherever they are shown."""
@@ -205,7 +222,15 @@ class Afterwards:
         erase = erasing(self.archive)
 
         async def also(tx: Tx, before: Question, after: Question) -> None:
+            desk = self.archive
             await erase(tx, before, after)
+            dek = await desk.questions.drop_address(tx, after.community, after.id)
+            jobs = forget(after.community, [dek])
+            await tx.send(*quietly(jobs, desk.rules(after.community), desk.clock))
+            if before.state is State.MERGED:
+                root = await desk.root(tx, before)
+                await desk.questions.add_votes(tx, root.community, root.id, -1)
+                await redrawn(desk, root)(tx, before, after)
             if await self.search.remove(tx, SEARCHED, after.community, after.id):
                 rules, clock = self.archive.rules(after.community), self.archive.clock
                 await tx.send(*quietly([wipe(after.community)], rules, clock))

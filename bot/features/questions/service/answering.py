@@ -142,6 +142,7 @@ class Answering:
             "correct",
             step=lambda q: moves.correct(q, at=now),
             also=also,
+            corrects=True,
         )
 
     async def records(self, *, actor: Actor) -> Sequence[Whole]:
@@ -187,8 +188,16 @@ class Answering:
         *,
         step: Step,
         also: Also | None = None,
+        corrects: bool = False,
     ) -> Question:
-        move = Move(verb=verb, role=Role.LIAISON.value, step=step, gesture=gesture, also=also)
+        move = Move(
+            verb=verb,
+            role=Role.LIAISON.value,
+            step=step,
+            gesture=gesture,
+            also=also,
+            corrects=corrects,
+        )
         return await carry_out(self.archive, actor.community, question, move)
 
 

@@ -40,10 +40,8 @@ class Following:
         async def unit(tx: Tx) -> Question:
             await tx.once(gesture)
             known = await self._voteable(tx, actor.community, question)
-            for merged in await desk.voices.merged_into(tx, known.community, known.id):
-                voter = self._voter(merged, actor.person)
-                if await desk.voices.voted(tx, known.community, merged, voter):
-                    raise VotedAlready
+            if await self._counted(tx, known, actor.person):
+                raise VotedAlready
             voter = self._voter(known.id, actor.person)
             if not await desk.voices.vote(tx, known.community, known.id, voter):
                 raise VotedAlready
@@ -108,7 +106,7 @@ class Following:
             "follow": [
                 question
                 for question in await voices.followed(tx, community)
-                if await voices.follows(tx, community, question, self._follower(question, person))
+                if await self.follows_in(tx, community, question, person)
             ],
         }
 
@@ -125,13 +123,23 @@ class Following:
             return [
                 known
                 for known in newest
-                if known.state in PUBLISHED
-                and await desk.voices.voted(
-                    tx, known.community, known.id, self._voter(known.id, actor.person)
-                )
+                if known.state in PUBLISHED and await self._counted(tx, known, actor.person)
             ]
 
         return await desk.store.read(unit)
+
+    async def follows_in(self, tx: Tx, community: str, question: str, person: PersonRef) -> bool:
+        """Whether someone is told the news of a question because they follow it."""
+        follower = self._follower(question, person)
+        return await self.archive.voices.follows(tx, community, question, follower)
+
+    async def _counted(self, tx: Tx, known: Question, person: PersonRef) -> bool:
+        """Whether this person voted for a question, or for one that was joined to it."""
+        voices, community = self.archive.voices, known.community
+        for question in (known.id, *await voices.merged_into(tx, community, known.id)):
+            if await voices.voted(tx, community, question, self._voter(question, person)):
+                return True
+        return False
 
     async def _voteable(self, tx: Tx, community: str, question: str) -> Question:
         known = await self.archive.questions.get(tx, community, question)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import Final
 
 from bot.core.ports import Deed, Job, Tx
 from bot.delivery.display import show
 from bot.delivery.facts import fact
-from bot.features.questions.archive import TELL, Archive, forget, quietly, with_the_batch
-from bot.features.questions.model import Naming, Question, State
+from bot.features.questions.archive import Archive, forget, quietly, with_the_batch
+from bot.features.questions.model import Question, State
+from bot.features.questions.service.telling import tell
 
 TRIAGE: str = "questions.triage"
 QUEUE: str = "questions.queue"
@@ -17,6 +19,12 @@ PAGE: str = "questions.page"
 VIEW: str = "questions.view"
 REMINDER: str = "questions.reminder"
 DIGEST: str = "questions.digest"
+
+_NOTHING_NEW: Final = {
+    (State.CLAIMED, State.OPEN),
+    (State.ON_HOLD, State.OPEN),
+    (State.FOLLOW_UP, State.ANSWERED),  # a follow-up was declined: no answer is new
+}
 
 Step = Callable[[Question], Question]
 Also = Callable[[Tx, Question, Question], Awaitable[None]]
@@ -27,7 +35,8 @@ class Move:
     """What is to happen: ``also`` runs in the same transaction after the swap.
 
     ``quiet`` keeps the instant out of the outbox: for moves that an anonymous asker causes. Others
-    see them when the window is over, unless the move is ``urgent``.
+    see them when the window is over, unless the move is ``urgent``. ``corrects`` marks a new version
+    of what was answered.
     """
 
     verb: str
@@ -38,6 +47,7 @@ class Move:
     also: Also | None = None
     quiet: bool = False
     urgent: bool = False
+    corrects: bool = False
 
 
 async def carry_out(archive: Archive, community: str, question: str, move: Move) -> Question:
@@ -73,7 +83,8 @@ async def carry_out_in(
             reason=move.reason,
         )
     )
-    jobs = (*views(before, after), *news(before, after), *tell(before, after))
+    told = tell(before, after, corrected=move.corrects)
+    jobs = (*views(before, after), *news(before, after), *told)
     rules, clock = archive.rules(community), archive.clock
     if move.quiet:
         delay = quietly if move.urgent else with_the_batch
@@ -84,13 +95,14 @@ async def carry_out_in(
 
 def views(before: Question, after: Question) -> tuple[Job, ...]:
     """Have every view drawn that shows the question now or showed it before."""
-    seen = {view for question in (before, after) for view in _views_of(question)}
+    seen = {view for question in (before, after) for view in views_of(question)}
     if before.held_by is not None and before.held_by != after.held_by:
         seen.add(REMINDER)
     return tuple(show(view, after.community, after.id) for view in sorted(seen))
 
 
-def _views_of(question: Question) -> set[str]:
+def views_of(question: Question) -> set[str]:
+    """Return the views that show a question as it stands."""
     match question.state:
         case State.IN_TRIAGE:
             seen = {TRIAGE}
@@ -101,6 +113,17 @@ def _views_of(question: Question) -> set[str]:
         case _:
             seen = set()
     return seen | {PAGE} if question.published_at is not None and question.public else seen
+
+
+def redrawn(archive: Archive, question: Question) -> Also:
+    """Have another question drawn again as well, when the window is over."""
+
+    async def also(tx: Tx, _: Question, __: Question) -> None:
+        jobs = [show(v, question.community, question.id) for v in sorted(views_of(question))]
+        rules = archive.rules(question.community)
+        await tx.send(*with_the_batch(jobs, rules, archive.clock))
+
+    return also
 
 
 def news(before: Question, after: Question) -> tuple[Job, ...]:
@@ -116,44 +139,12 @@ def news(before: Question, after: Question) -> tuple[Job, ...]:
         State.REDIRECTED: "questions.redirected",
         State.MERGED: "questions.merged",
     }.get(after.state)
-    if name is None or (
-        before.state in {State.CLAIMED, State.ON_HOLD} and after.state is State.OPEN
-    ):
+    if name is None or (before.state, after.state) in _NOTHING_NEW:
         return ()
     told = [fact(name, after.community, question=after.id)]
     if after.state is State.ANSWERED and after.public and after.published_at:
         told.append(fact("questions.published", after.community, question=after.id))
     return tuple(told)
-
-
-_TOLD = frozenset(
-    {
-        State.OPEN,
-        State.ANSWERED,
-        State.RETURNED,
-        State.DECLINED,
-        State.REDIRECTED,
-        State.MERGED,
-        State.ON_HOLD,
-    }
-)
-
-
-def tell(before: Question, after: Question) -> tuple[Job, ...]:
-    """Tell the asker who wanted to be told, and those who follow, that it moved."""
-    if after.state not in _TOLD or (before.state, after.state) == (State.CLAIMED, State.OPEN):
-        return ()
-    if after.naming is Naming.ANONYMOUS and after.number is None:
-        return ()
-    return (
-        Job(
-            kind=TELL,
-            community=after.community,
-            lane=f"{TELL}:{after.id}",
-            payload={"question": after.id, "news": after.state.value},
-            key=f"{TELL}:{after.id}:{after.revision}",
-        ),
-    )
 
 
 def erasing(archive: Archive) -> Also:

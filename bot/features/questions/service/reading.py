@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.core.errors import NotFound
@@ -77,11 +78,23 @@ class Reading:
     async def open_one(self, question: str, *, actor: Actor) -> Whole:
         """Return one that members may see and vote for. Raises ``NotFound``."""
         actor.require(Role.MEMBER)
-        whole = await self.archive.whole(actor.community, question)
-        known = whole.question
-        if not known.public or known.state not in IN_THE_QUEUE | PUBLISHED:
-            raise NotFound
-        return whole if known.published_at is None else public(whole)
+        return _seen(await self.archive.whole(actor.community, question))
+
+    async def joined_to(self, question: Question) -> Whole | None:
+        """Return what a question was joined to, as members see it; ``None`` once that is gone."""
+        desk = self.archive
+        root = await desk.store.read(lambda tx: desk.root(tx, question))
+        with suppress(NotFound):
+            return _seen(await desk.whole(root.community, root.id))
+        return None
+
+
+def _seen(whole: Whole) -> Whole:
+    """Let pass what members may see, before it is answered too. Raises ``NotFound``."""
+    known = whole.question
+    if not known.public or known.state not in IN_THE_QUEUE | PUBLISHED:
+        raise NotFound
+    return whole if known.published_at is None else public(whole)
 
 
 def is_out(question: Question) -> bool:
@@ -105,6 +118,7 @@ def public(whole: Whole) -> Whole:
         words=words,
         answers=whole.answers,
         perspectives=whole.perspectives,
+        objected=whole.objected,
     )
 
 

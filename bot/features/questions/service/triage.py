@@ -21,6 +21,7 @@ from bot.features.questions.service.moving import (
     carry_out,
     carry_out_in,
     erasing,
+    redrawn,
 )
 
 _PAGE = 10
@@ -134,6 +135,7 @@ class Triage:
             async def also(tx: Tx, before: Question, after: Question) -> None:
                 await gone(tx, before, after)
                 await desk.questions.add_votes(tx, into.community, into.id, before.votes + 1)
+                await redrawn(desk, into)(tx, before, after)
 
             move = Move(
                 verb="merge",

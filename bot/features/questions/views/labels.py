@@ -35,7 +35,8 @@ def title(question: Question, words: str) -> Line:
     """Return the title of a question: its number, and its first words where they are known."""
     first = shorten(" ".join(words.split()), TITLE)
     if question.number is None:
-        return say("questions.title.new")
+        joined = question.state is State.MERGED
+        return say("questions.title.joined" if joined else "questions.title.new")
     if not first:
         return say("questions.title.number", number=question.number)
     return say("questions.title", number=question.number, words=Verbatim(first))

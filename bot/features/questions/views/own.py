@@ -160,6 +160,16 @@ def questions_card(
     )
 
 
+def withdraw_button(proof: tuple[str, str]) -> Button:
+    """Offer to take it back, and ask once more."""
+    return Button(
+        say("questions.own.withdraw"),
+        act("questions.withdraw", *proof),
+        Style.DANGER,
+        confirm=say("questions.own.withdraw.sure"),
+    )
+
+
 def _proposal(whole: Whole) -> str:
     return next((w.proposal for w in whole.words if w.proposal), None) or ""
 
@@ -186,12 +196,5 @@ def _buttons(whole: Whole, proof: tuple[str, str]) -> tuple[Button, ...]:
         )
         buttons.append(Button(say("questions.own.keep"), act("questions.keep", *proof)))
     if question.state not in ENDED - {State.CLOSED}:
-        buttons.append(
-            Button(
-                say("questions.own.withdraw"),
-                act("questions.withdraw", *proof),
-                Style.DANGER,
-                confirm=say("questions.own.withdraw.sure"),
-            )
-        )
+        buttons.append(withdraw_button(proof))
     return tuple(buttons)

@@ -46,6 +46,8 @@ def _page(whole: Whole, how: Timeliness, buttons: tuple[Button, ...]) -> Card:
     ]
     if answer is not None:
         body += [Divider(), *answer_blocks(answer)]
+    if whole.objected:
+        body.append(Note(say("questions.page.objected")))
     if whole.perspectives:
         body.append(Note(say("questions.page.perspectives", n=len(whole.perspectives))))
     return Card(

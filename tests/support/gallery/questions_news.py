@@ -1,0 +1,70 @@
+"""What people are told of a question, and what those see whose question was joined to another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from bot.core.cards import Card
+from bot.features.questions.codes import News
+from bot.features.questions.hours import Timeliness
+from bot.features.questions.model import (
+    Answer,
+    Naming,
+    Parts,
+    Question,
+    Rating,
+    State,
+    Topic,
+    Whole,
+    Words,
+)
+from bot.features.questions.views import joined, own, page
+from bot.features.questions.views.news import news_card
+
+_AT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+_PROOF = ("r", "a" * 26)
+_HOSTILE = "@everyone <!channel> <@123456789012345678> [x](javascript:alert(1)) **bold** `code` "
+_LONGEST = (_HOSTILE * 40)[:3_000]
+_ASKED = "Who looks at the recordings of body cameras?"
+_OPEN = Question(
+    community="riverbend",
+    id="c" * 26,
+    state=State.OPEN,
+    number=17,
+    topic=Topic.DATA,
+    naming=Naming.ANONYMOUS,
+    asked_on=date(2026, 11, 24),
+    due_at=_AT,
+    votes=4,
+)
+_ANSWERED = replace(_OPEN, state=State.ANSWERED, due_at=None, published_at=_AT)
+_LONG = Parts(acknowledge=_LONGEST[:400], answer=_LONGEST[:1_500], next=_LONGEST[:500])
+_MERGED = replace(
+    _OPEN, id="d" * 26, state=State.MERGED, number=None, due_at=None, merged_into="c" * 26
+)
+
+
+def _whole(question: Question, words: str, *answers: Answer) -> Whole:
+    return Whole(question=question, words=(Words(round=0, words=words),), answers=answers)
+
+
+_OUT = _whole(_ANSWERED, _LONGEST, Answer(round=0, version=1, parts=_LONG, by=None, at=_AT))
+_STILL = Timeliness.STANDING
+
+CARDS: dict[str, Card] = {
+    **{f"news_{news.value}": news_card(_OPEN, news) for news in News},
+    "news_unnumbered": news_card(replace(_OPEN, number=None), News.RETURNED),
+    "news_joined": news_card(_ANSWERED, News.ANSWERED, joined=True),
+    "joined": joined.joined_card(_MERGED, _whole(_OPEN, _ASKED), Timeliness.DUE, _PROOF),
+    "joined_answered": joined.joined_card(_MERGED, _OUT, _STILL, _PROOF),
+    **{
+        f"joined_{rating.value}": joined.joined_card(
+            replace(_MERGED, rating=rating), _OUT, _STILL, _PROOF
+        )
+        for rating in Rating
+    },
+    "joined_gone": joined.gone_card(_MERGED, _PROOF),
+    "joined_named": own.questions_card((_MERGED,), ()),
+    "page_objected": page.page_card(replace(_OUT, objected=True), _STILL),
+}
