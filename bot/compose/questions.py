@@ -36,7 +36,7 @@ def question_desk(on: Ground, gate: Gate, pages: Pages) -> Front:
         edge=Edge(on.clock, on.vault),
         gate=gate,
         kept=on.kept,
-        faq=Faq(on.settings.load_content("faq.yaml", FaqFile).filled(_facts(on, pages))),
+        faq=_faq(on.settings, pages),
         templates=on.settings.load_content("answer_templates.yaml", AnswerTemplates),
         search=Search(on.store),
     )
@@ -75,13 +75,28 @@ def _rules(file: CommunityFile, retention: Retention) -> Rules:
     )
 
 
-def _facts(on: Ground, pages: Pages) -> dict[str, str]:
+def _faq(settings: Settings, pages: Pages) -> Callable[[str], Faq]:
+    """Return each community's own FAQ: one pack, filled with the facts of each."""
+    pack = settings.load_content("faq.yaml", FaqFile)
+    every = {
+        file.community.id: Faq(pack.filled(_facts(file, settings.retention, pages)))
+        for file in settings.communities
+    }
+
+    def faq(community: str) -> Faq:
+        if community not in every:
+            raise NotFound
+        return every[community]
+
+    return faq
+
+
+def _facts(file: CommunityFile, retention: Retention, pages: Pages) -> dict[str, str]:
     """Return what the pages of the FAQ leave to the community to say."""
-    file = on.settings.community
     return {
         "host": file.community.run_by,
         "answer_hours": str(file.questions.answer_working_hours),
         "triage_hours": str(file.questions.answer_working_hours),
-        "backup_days": str(on.settings.retention.backup_days),
+        "backup_days": str(retention.backup_days),
         "emergency_number": pages.emergency(file.community.country, file.community.locale),
     }

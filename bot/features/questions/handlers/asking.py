@@ -150,7 +150,7 @@ async def similar(front: Front, community: str, words: str) -> Sequence[Found]:
         )
         for hit in hits
     ]
-    found = [*asked, *front.faq.find(words, at_most=_OFFERED, closeness=_CLOSE)]
+    found = [*asked, *front.faq(community).find(words, at_most=_OFFERED, closeness=_CLOSE)]
     return sorted(found, key=lambda thing: -thing.closeness)[:_OFFERED]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.core.cards import Block
@@ -29,13 +29,16 @@ from bot.storage.search import Search
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Front:
-    """The services, the gate, and what is remembered for a quarter of an hour."""
+    """The services, the gate, and what is remembered for a quarter of an hour.
+
+    ``faq`` returns a community's own pages and raises ``NotFound`` for an unknown one.
+    """
 
     archive: Archive
     edge: Edge
     gate: Gate
     kept: Kept
-    faq: Faq
+    faq: Callable[[str], Faq]
     templates: AnswerTemplates
     search: Search
 

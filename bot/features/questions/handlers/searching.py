@@ -26,7 +26,9 @@ def register(routes: Routes, front: Front) -> None:
         if words.strip():
             return await _look_for(front, called.actor, words)
         newest = await _newest(front, called.actor)
-        return views.latest_card(newest, front.faq.first(_SHOWN - len(newest)))
+        return views.latest_card(
+            newest, front.faq(called.actor.community).first(_SHOWN - len(newest))
+        )
 
     async def search(_: Press) -> Form:
         return views.search_form()
@@ -38,7 +40,7 @@ def register(routes: Routes, front: Front) -> None:
         return await _look_for(front, sent.actor, sent.answers.words("words"))
 
     async def faq_read(press: Press) -> Card:
-        return views.faq_item_card(front.faq.page(press.action.ids[0]))
+        return views.faq_item_card(front.faq(press.actor.community).page(press.action.ids[0]))
 
     routes.command(
         Command(
@@ -67,7 +69,7 @@ async def find(front: Front, actor: Actor, words: str) -> Sequence[Found]:
             )
             for hit in hits
         ),
-        *front.faq.find(words),
+        *front.faq(actor.community).find(words),
     ]
     return sorted(found, key=lambda thing: -thing.closeness)[:_SHOWN]
 
