@@ -9,13 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from bot.compose import on_discord, on_slack
-from bot.compose.house import database_of, opened
+from bot.compose.checkup import check_up, known_regions
 from bot.core.clock import SystemClock
 from bot.core.errors import SetupError
 from bot.settings import Settings, load
 from bot.settings.files import read_yaml
-from bot.storage.open import sqlite_path
 
 _RECHECK: Final = timedelta(days=180)
 _BUILT: Final = datetime(2026, 11, 1, tzinfo=UTC)
@@ -45,7 +43,8 @@ async def examine() -> list[Finding]:
         *_content(settings),
         *_clock(),
         *_files(settings.environment.data_dir),
-        *await _database(settings),
+        *[Finding(*found) for found in await known_regions(settings)],
+        *[Finding(*found) for found in await check_up(settings)],
     ]
 
 
@@ -137,30 +136,6 @@ def _files(folder: Path) -> Iterator[Finding]:
         )
     if not open_ones:
         yield Finding(f"files: {folder} is readable by this account alone")
-
-
-async def _database(settings: Settings) -> list[Finding]:
-    path = sqlite_path(database_of(settings.environment))
-    if path is not None and not path.exists():
-        return [Finding("database: it will be made at the first start")]
-    try:
-        async with opened(settings) as app:
-            depth = await app.outbox.depth()
-            looked = [*await on_discord.look(app), *await on_slack.look(app)]
-            platforms = [Finding(what, fix) for what, fix in looked]
-    except SetupError as error:
-        return [Finding("database", str(error))]
-    findings = [Finding("database: it opens, with the schema and the keys it should have")]
-    findings += platforms
-    if depth.dead:
-        findings.append(
-            Finding(
-                f"outbox: {depth.dead} jobs were given up",
-                "Look for courier lines in the log of that time; what they were to show is "
-                "drawn again at each start.",
-            )
-        )
-    return findings
 
 
 def _today() -> date:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from bot.adapters.site.records import Records
 from bot.adapters.site.speech import Speech
+from bot.compose.apart import apart
+from bot.compose.checkup import refuse_unknown_regions
 from bot.compose.house import database_of, opened, secret_of
 from bot.compose.on_slack import manifest
 from bot.compose.reading import Published
@@ -31,7 +33,8 @@ _ALL: Final = 10_000
 
 
 async def migrate(settings: Settings) -> None:
-    """Bring the database up to date."""
+    """Bring the database up to date, once the settings can be trusted."""
+    await asyncio.to_thread(refuse_unknown_regions, settings)
     async with opened(settings, migrate=True):
         pass
 
@@ -41,19 +44,12 @@ async def slack_manifest(settings: Settings, *, prefix: str, address: str) -> st
 
     The bot is put together for it in a folder of its own, so a running one is not disturbed.
     """
-    with TemporaryDirectory() as folder:
-        apart = replace(
-            settings.environment,
-            data_dir=Path(folder) / "data",
-            database_url=None,
-            discord_token=None,
-            slack=None,
-        )
-        async with opened(replace(settings, environment=apart), migrate=True) as app:
-            try:
-                return manifest(app.routes, prefix=prefix, address=address)
-            except ValueError as error:
-                raise SetupError(f"--prefix {prefix!r} cannot be used: {error}.") from None
+    silent = replace(settings.environment, discord_token=None, slack=None)
+    async with apart(replace(settings, environment=silent)) as app:
+        try:
+            return manifest(app.routes, prefix=prefix, address=address)
+        except ValueError as error:
+            raise SetupError(f"--prefix {prefix!r} cannot be used: {error}.") from None
 
 
 async def back_up(settings: Settings, target: Path | None) -> tuple[Path, list[Path]]:

@@ -46,7 +46,7 @@ class Hours(_Table, frozen=True, kw_only=True):
     days: Annotated[tuple[Weekday, ...], Meta(min_length=1)] = _WORKDAYS
     opens: time = time(9)
     closes: time = time(17)
-    holidays: str = ""
+    holidays: Annotated[str, Meta(pattern=r"^([A-Z]{2}(-[A-Z0-9]{1,3})?)?$")] = ""
 
 
 class Questions(_Table, frozen=True, kw_only=True):

@@ -439,6 +439,65 @@ def test_doctor_says_how_to_mend_what_is_wrong(program: Program) -> None:
     assert "ok    database" in done.stdout
 
 
+DISCORD = {
+    "DISCORD_TOKEN": "NTAwMDAwMDAwMDAwMDAwMDAx.Gxxxxx.not-a-token",
+    "DISCORD_API_URL": "http://127.0.0.1:9/api/v10",
+}
+"""A Discord that answers nothing: whether it is looked at is what counts."""
+
+
+def test_doctor_looks_at_the_platforms_before_there_is_a_database(program: Program) -> None:
+    done = program.does("doctor", **DISCORD)
+
+    assert "ok    database: it will be made at the first start" in done.stdout
+    assert "MEND  Discord" in done.stdout
+    assert not program.data.exists()
+
+
+def test_doctor_looks_at_the_platforms_while_the_bot_runs(program: Program) -> None:
+    program.has_a_database()
+    with program.running():
+        done = program.does("doctor", **DISCORD)
+
+    assert "MEND  database" in done.stdout
+    assert "MEND  Discord" in done.stdout
+
+
+def test_doctor_looks_at_feeds_and_at_the_audit_trail(program: Program) -> None:
+    program.has_a_database()
+
+    done = program.does("doctor")
+
+    assert "ok    feed example.xml: " in done.stdout
+    assert "ok    audit trail: the chain holds" in done.stdout
+    assert "ok    holidays" in done.stdout
+
+
+async def test_doctor_finds_a_line_of_the_audit_trail_that_was_altered(program: Program) -> None:
+    async with open_town(program.data) as town:
+        await desk_of(town).reaches_queue()
+    with closing(sqlite3.connect(program.data / "commonground.sqlite")) as database:
+        database.execute("UPDATE audit SET role = 'organizer' WHERE number = 1")
+        database.commit()
+
+    done = program.does("doctor")
+
+    assert done.returncode == 1
+    assert "MEND  audit trail: line 1 of riverbend was altered or is missing" in done.stdout
+
+
+@pytest.mark.parametrize("region", ["CA-XX", "Ontario!", "ZZ"])
+def test_a_region_without_known_holidays_is_refused(program: Program, region: str) -> None:
+    config = program.data.parent / "config"
+    shutil.copytree(ROOT / "config", config)
+    community = config / "community.toml"
+    community.write_text(community.read_text().replace("CA-ON", region))
+
+    sentence = program.refuses("migrate", CONFIG_DIR=str(config))
+
+    assert "hours.holidays" in sentence
+
+
 def test_doctor_tells_of_wrong_settings_like_everything_else(program: Program) -> None:
     done = program.does("doctor", PORT="x")
 

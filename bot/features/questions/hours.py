@@ -26,21 +26,30 @@ class Timeliness(StrEnum):
     VERY_LATE = "very_late"
 
 
-@cache
 def holidays_of(region: str) -> Container[date]:
     """Return the public holidays of a region by its ISO 3166-2 code: ``CA-ON``, or ``CA``.
 
     One that the library does not know has none: the clock then counts every weekday.
     """
+    return _calendar(region) or frozenset()
+
+
+def is_region(region: str) -> bool:
+    """Whether ``region`` is empty, or names one whose public holidays are known."""
+    return not region or _calendar(region) is not None
+
+
+@cache
+def _calendar(region: str) -> Container[date] | None:
     country, _, part = region.partition("-")
     if not country:
-        return frozenset()
+        return None
     import holidays
 
     try:
         return holidays.country_holidays(country, subdiv=part or None)
     except NotImplementedError:
-        return frozenset()
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
