@@ -20,12 +20,14 @@ from bot.compose.app import App, Ground
 from bot.compose.hearing import hearing
 from bot.compose.on_discord import discord_door
 from bot.compose.on_slack import slack_door
+from bot.compose.release import release
 from bot.compose.upkeep import keep_in_order
 from bot.compose.web import Running, address_of, serving
 from bot.compose.wire import begin, wire
 from bot.compose.written import town_channels, town_groups, written
 from bot.core.actions import Signer
 from bot.core.dispatch import Dispatcher
+from bot.core.ids import new_id
 from bot.core.kept import Kept
 from bot.core.ports import Platform
 from bot.core.routes import Routes
@@ -147,7 +149,15 @@ def _put_together(settings: Settings, clock: TownClock, store: Database, vault: 
         facts=Facts(store=store, courier=courier),
         platforms=platforms,
         directory=directory,
-        display=Display(store=store, directory=directory, platforms=platforms, courier=courier),
+        display=Display(
+            store=store,
+            directory=directory,
+            platforms=platforms,
+            courier=courier,
+            clock=clock,
+            # The town forgets at every start what it showed, so all of it looks new.
+            release=f"{release()} {new_id() if plays else ''}",
+        ),
         kept=kept,
         channels=channels,
         groups=groups,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 from aiohttp import web
@@ -18,6 +17,7 @@ from bot.adapters.town.web import town_app
 from bot.compose.app import App
 from bot.compose.on_slack import PAGES as SLACK
 from bot.compose.reading import OutboxPulse, Published
+from bot.compose.release import release
 from bot.compose.written import community
 from bot.delivery import observe
 from bot.settings import Settings
@@ -49,7 +49,7 @@ def pages_of(app: App) -> web.Application:
     health = Health(
         pulse=OutboxPulse(app),
         tally=Tally(),
-        version=_version(),
+        version=release(),
         token=None if token is None else token.reveal(),
     )
     mounted = {TOWN: town_app(app.town)} if environment.plays else {}
@@ -82,10 +82,3 @@ def _address(host: str, port: int) -> str:
     """Return what a browser of this machine calls it."""
     shown = "127.0.0.1" if host in ANY else host
     return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
-
-
-def _version() -> str:
-    try:
-        return version("commonground-bot")
-    except PackageNotFoundError:  # run from a tree that was never installed
-        return "0"

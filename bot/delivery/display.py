@@ -13,16 +13,17 @@ from typing import Final
 
 from bot.core.cards import Card
 from bot.core.people import PersonRef
-from bot.core.places import MessageRef, Place, Purpose
-from bot.core.ports import Directory, Event, Job, Platform, Store, Tx, Undeliverable
+from bot.core.places import Place, Purpose
+from bot.core.ports import Clock, Directory, Event, Job, Platform, Store, Tx, Undeliverable
 from bot.core.text import Line
 from bot.delivery.courier import Courier, Leased
 from bot.delivery.facts import fact
+from bot.delivery.looks import alike, is_settled, looks, turn, wants_edit
+from bot.delivery.on_platform import post_or_edit, take_down, with_thread_and_event
 from bot.delivery.shown import Showings, Shown
 
 SHOW: Final = "display.show"
 DRAW: Final = "display.draw"
-MESSAGE_GONE: Final = "message_gone"
 CHANNEL_GONE: Final = "channel_gone"
 PLATFORM_ABSENT: Final = "platform_absent"
 EVENT_REPLACED: Final = "display.event_replaced"
@@ -71,8 +72,15 @@ class Display:
         directory: Directory,
         platforms: Mapping[str, Platform],
         courier: Courier,
+        clock: Clock,
+        release: str = "",
     ) -> None:
-        """Take what is needed and answer for the two kinds of display jobs."""
+        """Take what is needed and answer for the two kinds of display jobs.
+
+        Another ``release`` than the last draws once more what is not settled.
+        """
+        self._clock = clock
+        self._release = release
         self._store = store
         self._directory = directory
         self._platforms = platforms
@@ -95,14 +103,48 @@ class Display:
         )
 
     async def redraw_all(self, community: str) -> None:
-        """Have everything on display drawn again: after a start, and hourly."""
+        """Have drawn again what may look different by now, or may be gone: at a start, and hourly.
 
-        async def unit(tx: Tx) -> None:
-            for view, thing in await self._showings.things(tx, community=community):
-                if view in self._views:
-                    await tx.send(show(view, community, thing))
+        :mod:`bot.delivery.looks` says what that is. Of many the first go at once and the others
+        follow evenly, so that no platform is asked more than it takes and news need not wait.
+        """
+        things = await self._store.read(lambda tx: self._showings.things(tx, community=community))
+        now = self._clock.now()
+        due = [each for each in things if await self._is_due(community, *each)]
+        jobs = [
+            replace(
+                show(view, community, thing),
+                lane=f"mend:{view}:{thing}",
+                key=f"mend:{view}:{thing}",
+                due_at=now + turn(number),
+            )
+            for number, (view, thing) in enumerate(due)
+        ]
+        if jobs:
+            await self._store.write(lambda tx: tx.send(*jobs))
 
-        await self._store.write(unit)
+    async def _is_due(self, community: str, view: str, thing: str) -> bool:
+        if view not in self._views:
+            return False
+        known, today = await self.where(view, community, thing), self._clock.now().date()
+        if is_settled(known, today=today):
+            return False
+        if wants_edit(known, today=today):
+            return True
+        try:
+            drawn = await self._views[view](community, thing)
+            if drawn is None or {s.place.key for s in known} != {
+                *await self._places(community, drawn)
+            }:
+                return True
+            look = await self._look(community, drawn)
+        except Exception:  # noqa: BLE001  (the job that draws it says what is wrong, of this one alone)
+            return True
+        return any(s.looks != look for s in known)
+
+    async def _look(self, community: str, drawn: Drawn) -> str:
+        about = await self._directory.community(community)
+        return looks(drawn.card, drawn.thread, drawn.event, about=about, release=self._release)
 
     async def redraw_event(self, community: str, event: str) -> None:
         """Have what a calendar entry belongs to drawn again: somebody may have changed the entry."""
@@ -161,7 +203,7 @@ class Display:
         wanted = {} if drawn is None else await self._places(leased.community, drawn)
         if drawn is None or key not in wanted:
             if known is not None:
-                await self._take_down(platform, leased, known)
+                await take_down(platform, known, key=leased.key)
                 if drawn is None or not await self._waits(leased.community, drawn, place):
                     await self._forget(leased, known, view=view, thing=thing)
             return
@@ -173,12 +215,6 @@ class Display:
             return False
         above = await self.where(drawn.under[0], community, drawn.under[1])
         return any(s.thread is None and s.place == replace(place, thread=None) for s in above)
-
-    @staticmethod
-    async def _take_down(platform: Platform, leased: Leased, known: Shown) -> None:
-        await platform.retract(known.message, key=leased.key)
-        if known.event is not None:
-            await platform.announce_event(known.place, None, known=known.event, key=leased.key)
 
     async def _forget(self, leased: Leased, known: Shown, *, view: str, thing: str) -> None:
         await self._store.write(
@@ -199,17 +235,22 @@ class Display:
         thing: str,
     ) -> None:
         try:
-            message = await self._post_or_edit(platform, leased, drawn, place, known)
+            message = await post_or_edit(platform, place, drawn.card, known, key=leased.key)
         except Undeliverable as gone:
             if gone.code == CHANNEL_GONE and place.thread is not None:
                 return  # its message is gone too; drawn anew, that one brings what is below it
             raise
         lost = known is not None and known.message != message
+        look, today = await self._look(leased.community, drawn), self._clock.now().date()
+        same = known is not None and not lost and alike(known.looks, look)
         shown = Shown(
             place=place,
             message=message,
             thread=None if known is None or lost else known.thread,
             event=None if known is None else known.event,
+            looks=look,
+            changed_on=known.changed_on if known is not None and same else today,
+            drawn_on=today,
         )
         if shown != known:  # noted before anything else can fail: a message is never forgotten
             await self._store.write(
@@ -217,7 +258,9 @@ class Display:
                     tx, community=leased.community, view=view, thing=thing, shown=shown
                 )
             )
-        complete = await self._with_thread_and_event(platform, leased, drawn, shown)
+        complete = await with_thread_and_event(
+            platform, shown, title=drawn.thread, event=drawn.event, key=leased.key
+        )
         replaced = shown.event is not None and complete.event not in {None, shown.event}
 
         async def completed(tx: Tx) -> None:
@@ -233,34 +276,6 @@ class Display:
 
         if complete != shown:
             await self._store.write(completed)
-
-    @staticmethod
-    async def _with_thread_and_event(
-        platform: Platform, leased: Leased, drawn: Drawn, shown: Shown
-    ) -> Shown:
-        """Open the thread and enter the meeting where they are wanted and not there yet."""
-        thread, event = shown.thread, shown.event
-        if drawn.thread is not None and thread is None and platform.capabilities().threads:
-            thread = await platform.open_thread(shown.message, drawn.thread, key=leased.key)
-        if drawn.event is not None or event is not None:
-            event = await platform.announce_event(
-                shown.place, drawn.event, known=event, key=leased.key
-            )
-        return replace(shown, thread=thread, event=event)
-
-    @staticmethod
-    async def _post_or_edit(
-        platform: Platform, leased: Leased, drawn: Drawn, place: Place, known: Shown | None
-    ) -> MessageRef:
-        if known is not None:
-            try:
-                await platform.edit(known.message, drawn.card, key=leased.key)
-            except Undeliverable as gone:
-                if gone.code != MESSAGE_GONE:
-                    raise
-            else:
-                return known.message
-        return await platform.post(place, drawn.card, key=leased.key)
 
     def _platform(self, name: str) -> Platform:
         """Return a platform that runs. Its absence is for good until the next start."""

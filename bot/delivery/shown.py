@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from bot.core.places import MessageRef, Place
@@ -12,16 +13,23 @@ from bot.storage.sql import sql
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One message of ours that shows a thing, with its thread and its calendar entry."""
+    """One message of ours that shows a thing, with its thread and its calendar entry.
+
+    ``looks`` names what it was last drawn as; ``changed_on`` is the day (UTC) when that last
+    changed and ``drawn_on`` the day when it was last drawn. Days, so that no hour is kept.
+    """
 
     place: Place
     message: MessageRef
     thread: Place | None
     event: str | None
+    looks: str | None = None
+    changed_on: date | None = None
+    drawn_on: date | None = None
 
 
 _OF: Final = sql("""
-    SELECT place, message, thread, event FROM shown
+    SELECT place, message, thread, event, looks, changed_on, drawn_on FROM shown
      WHERE community = :community AND view = :view AND object = :object
      ORDER BY place
 """)
@@ -40,11 +48,13 @@ _BY_EVENT: Final = sql("""
      WHERE community = :community AND event = :event ORDER BY view, object
 """)
 _PUT: Final = sql("""
-    INSERT INTO shown (community, view, object, place, message, thread, event)
-    VALUES (:community, :view, :object, :place, :message, :thread, :event)
+    INSERT INTO shown (community, view, object, place, message, thread, event, looks, changed_on,
+                       drawn_on)
+    VALUES (:community, :view, :object, :place, :message, :thread, :event, :looks, :changed_on,
+            :drawn_on)
     ON CONFLICT (community, view, object, place) DO UPDATE
-       SET message = excluded.message, thread = excluded.thread,
-           event = excluded.event
+       SET message = excluded.message, thread = excluded.thread, event = excluded.event,
+           looks = excluded.looks, changed_on = excluded.changed_on, drawn_on = excluded.drawn_on
 """)
 _FORGET: Final = sql("""
     DELETE FROM shown
@@ -64,6 +74,9 @@ class Showings:
                 message=MessageRef(place=place, message=row["message"]),
                 thread=None if row["thread"] is None else Place.from_key(row["thread"]),
                 event=row["event"],
+                looks=row["looks"],
+                changed_on=_day(row["changed_on"]),
+                drawn_on=_day(row["drawn_on"]),
             )
             for row in rows
         )
@@ -95,8 +108,15 @@ class Showings:
             message=shown.message.message,
             thread=None if shown.thread is None else shown.thread.key,
             event=shown.event,
+            looks=shown.looks,
+            changed_on=None if shown.changed_on is None else shown.changed_on.isoformat(),
+            drawn_on=None if shown.drawn_on is None else shown.drawn_on.isoformat(),
         )
 
     async def forget(self, tx: Tx, *, community: str, view: str, thing: str, place: Place) -> None:
         """Note that ``thing`` is no longer shown in ``place``."""
         await tx.execute(_FORGET, community=community, view=view, object=thing, place=place.key)
+
+
+def _day(written: str | None) -> date | None:
+    return None if written is None else date.fromisoformat(written)

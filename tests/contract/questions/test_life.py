@@ -137,7 +137,9 @@ async def house(store: Database, still: StillClock, tmp_path: Path) -> AsyncGene
             rules=rules.__getitem__,
         )
         courier = Courier(outbox=Outbox(store, still), clock=still, report=_report)
-        display = Display(store=store, directory=StreetDirectory(), platforms={}, courier=courier)
+        display = Display(
+            store=store, directory=StreetDirectory(), platforms={}, courier=courier, clock=still
+        )
         jobs.register(courier, display, archive, {}, Quiet())
         yield House(archive, Edge(still, vault), courier, still, rules)
 

@@ -133,7 +133,7 @@ def bench(store: Database, still: StillClock) -> Bench:
     house = House(desk=desk, sign_ups=sign_ups, closing=closing, board=board, formats=FORMATS)
     courier = Courier(outbox=Outbox(store, still), clock=still, report=report)
     facts = Facts(store=store, courier=courier)
-    display = Display(store=store, directory=street, platforms={}, courier=courier)
+    display = Display(store=store, directory=street, platforms={}, courier=courier, clock=still)
     jobs.register(courier, facts, display, house, store=store, clock=still)
     return Bench(
         store=store,
