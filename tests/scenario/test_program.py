@@ -465,10 +465,16 @@ def test_doctor_looks_at_the_platforms_while_the_bot_runs(program: Program) -> N
 
 def test_doctor_looks_at_feeds_and_at_the_audit_trail(program: Program) -> None:
     program.has_a_database()
+    config = program.data.parent / "config"
+    shutil.copytree(ROOT / "config", config)
+    with (config / "community.toml").open("a") as community:
+        for name in ("example", "gone"):
+            community.write(f'[[feeds]]\nfile = "{name}.xml"\ntitle = "News"\n')
 
-    done = program.does("doctor")
+    done = program.does("doctor", CONFIG_DIR=str(config))
 
     assert "ok    feed example.xml: " in done.stdout
+    assert "MEND  feed gone.xml: missing" in done.stdout
     assert "ok    audit trail: the chain holds" in done.stdout
     assert "ok    holidays" in done.stdout
 

@@ -31,7 +31,8 @@ def holidays_of(region: str) -> Container[date]:
 
     One that the library does not know has none: the clock then counts every weekday.
     """
-    return _calendar(region) or frozenset()
+    known = _calendar(region)
+    return frozenset() if known is None else known
 
 
 def is_region(region: str) -> bool:
