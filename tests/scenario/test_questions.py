@@ -251,6 +251,18 @@ async def test_the_asker_takes_a_question_back_and_its_words_go(desk: Desk) -> N
     assert "You took it back" in await desk.looks(receipt)
 
 
+async def test_who_takes_back_a_question_under_their_name_is_told_that_it_is_done(
+    desk: Desk,
+) -> None:
+    await desk.reaches_queue(naming="named")
+    await desk.maya.says("/questions")
+    await desk.maya.chooses("Question 1")
+
+    await desk.maya.presses("questions.withdraw")
+
+    assert "You took it back" in desk.maya.reads(desk.maya.private[-1])
+
+
 async def test_a_receipt_card_forgets_the_code_after_a_quarter_of_an_hour(desk: Desk) -> None:
     receipt = await desk.gets_answer()
     await desk.looks(receipt)

@@ -7,9 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.cards import Button
 from bot.core.people import Role
+from bot.storage.sql import sql
 from tests.support.questions import ANSWER, ASKED, Desk, archive_of, desk_of
 from tests.support.town import Town
+
+_TRAIL = sql("SELECT verb FROM audit WHERE role = 'panel' ORDER BY number")
 
 
 @pytest.fixture
@@ -78,6 +82,32 @@ async def test_another_wording_stands_only_when_the_asker_agrees(desk: Desk) -> 
     await desk.town.settles()
 
     assert offered in desk.town.channel("triage").text
+
+
+async def test_a_wording_that_was_let_pass_never_replaces_a_later_question(desk: Desk) -> None:
+    receipt = await desk.reaches_triage(public="no")
+    await desk.olga.presses("questions.edit")
+    await desk.olga.fills(words="How often are cameras worn?").sends()
+    await desk.olga.presses("questions.approve")
+    await desk.town.settles()
+    await desk.answers()
+    await desk.looks(receipt)
+    await desk.maya.presses("questions.again")
+    later = "And who reviews what the cameras of sergeants recorded?"
+    await desk.maya.fills(words=later).sends()
+    await desk.town.clock.move(minutes=16)
+
+    shown = await desk.looks(receipt)
+    proof = next(
+        c.action.ids
+        for c in desk.maya.private[-1].actions
+        if isinstance(c, Button) and c.action.name == "questions.withdraw"
+    )
+    refused = await desk.pressed_anyway(desk.maya, "questions.agree", *proof)
+
+    assert "How often are cameras worn?" not in shown
+    assert "There is nothing here" in refused
+    assert later in await desk.looks(receipt)
 
 
 async def test_the_asker_may_keep_their_own_words(desk: Desk) -> None:
@@ -345,6 +375,20 @@ async def test_a_correction_is_new_on_top_and_the_old_answer_stays(desk: Desk) -
     assert right in await desk.looks(receipt)
 
 
+async def test_nobody_corrects_the_answer_to_their_own_question(desk: Desk) -> None:
+    desk.maya = desk.town.someone("rosa", Role.LIAISON)
+    await desk.gets_answer(naming="named")
+    desk.maya.goes_to("questions")
+    await desk.maya.presses("questions.read")
+    await desk.maya.presses("questions.correct")
+
+    await desk.maya.fills(answer="Nobody wears one.", note="It is so.").sends()
+    await desk.town.settles()
+
+    assert desk.maya.sees("You asked this one yourself")
+    assert "Nobody wears one." not in desk.town.channel("questions").text
+
+
 async def test_a_liaison_takes_their_own_answers_along_and_never_the_asker(desk: Desk) -> None:
     await desk.gets_answer(naming="named")
 
@@ -455,3 +499,5 @@ async def test_only_its_author_takes_a_perspective_back(desk: Desk) -> None:
 
     assert "Families wait too long." in kept
     assert "Families wait too long." not in thread.text
+    lines = await archive_of(desk).store.read(lambda tx: tx.all(_TRAIL))
+    assert [line["verb"] for line in lines] == ["questions.view", "questions.unview"]

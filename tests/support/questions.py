@@ -82,7 +82,8 @@ class Desk:
     async def pressed_anyway(self, who: Someone, name: str, *ids: str, chosen: str = "") -> str:
         """Press a button that is no longer drawn, as a client with an old screen can."""
         inbound = self.town.inner.inbound
-        entry = self.town.channel("queue").entries[-1]
+        rooms = (self.town.channel(name).entries for name in ("queue", "triage"))
+        entry = next(entries for entries in rooms if entries)[-1]
         token = inbound.token(await inbound.community(), act(name, *ids))
         reply = await inbound.presses(who.user, entry, token, who.locale, chosen=chosen)
         assert reply is not None

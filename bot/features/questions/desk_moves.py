@@ -132,9 +132,10 @@ def publish(question: Question, by: PersonRef, *, at: datetime, second_reader: b
     )
 
 
-def correct(question: Question, *, at: datetime) -> Question:
+def correct(question: Question, by: PersonRef, *, at: datetime) -> Question:
     """Note that a new version of an answer is out; the old one stays readable."""
     only(question, State.ANSWERED, State.FOLLOW_UP, State.CLOSED)
+    not_own(question, by)
     return replace(question, moved_on=at.date(), published_at=at)
 
 

@@ -260,6 +260,13 @@ class Whole:
         """The words of the present round."""
         return next((w.words for w in self.words if w.round == self.question.round), "")
 
+    @property
+    def offered(self) -> str | None:
+        """Another wording that waits for the asker's word. What they let pass is offered no more."""
+        if self.question.state is not State.IN_TRIAGE:
+            return None
+        return next((w.proposal for w in self.words if w.round == self.question.round), None)
+
     def answer(self, round_: int) -> Answer | None:
         """The newest version of the answer to one round."""
         of_round = [a for a in self.answers if a.round == round_]

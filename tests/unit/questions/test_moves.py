@@ -81,7 +81,7 @@ MOVES: dict[str, tuple[Callable[[Question], Question], dict[State, State]]] = {
         {State.CLAIMED: State.ANSWERED},
     ),
     "correct": (
-        lambda q: desk_moves.correct(q, at=NOW),
+        lambda q: desk_moves.correct(q, AMINA, at=NOW),
         {s: s for s in (State.ANSWERED, State.FOLLOW_UP, State.CLOSED)},
     ),
     "rate": (

@@ -75,7 +75,9 @@ def _presses(routes: Routes, front: Front) -> None:
     def button(name: str, do: Do) -> None:
         async def press(press: Press) -> Card:
             proof = proof_of(front, press, press.action.ids)
-            await do(proof, press.key)
+            moved = await do(proof, press.key)
+            if moved.state is State.WITHDRAWN:  # nothing shows any more that it was theirs
+                return await _drawn(front, Whole(question=moved), _ids(press.action.ids))
             return await own(front, proof, press.action.ids)
 
         routes.on(f"questions.{name}", Responds.BY_UPDATING, press)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.core.errors import MovedOn, NotFound
+from bot.core.errors import NotFound
 from bot.core.people import Actor, Role
 from bot.core.ports import Tx
 from bot.features.questions import moves
@@ -144,10 +144,9 @@ class Afterwards:
     async def agree(self, proof: Proof, *, gesture: str) -> Question:
         """Take the wording that an organizer offers."""
         whole = await self.read(proof)
-        proposal = next((w.proposal for w in whole.words if w.proposal), None)
-        if proposal is None:
+        if whole.offered is None:
             raise NotFound
-        also = await self._reworded(whole.question, proposal)
+        also = await self._reworded(whole.question, whole.offered)
         return await self._do("agree", whole.question, gesture, _in_triage, also=also)
 
     async def keep(self, proof: Proof, *, gesture: str) -> Question:
@@ -266,6 +265,5 @@ class Afterwards:
 
 
 def _in_triage(question: Question) -> Question:
-    if question.state not in {State.IN_TRIAGE, State.FOLLOW_UP}:
-        raise MovedOn
+    moves.only(question, State.IN_TRIAGE)
     return question

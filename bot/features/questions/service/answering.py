@@ -140,7 +140,7 @@ class Answering:
             question,
             gesture,
             "correct",
-            step=lambda q: moves.correct(q, at=now),
+            step=lambda q: moves.correct(q, actor.person, at=now),
             also=also,
             corrects=True,
         )

@@ -62,14 +62,7 @@ class Panel:
             known = await desk.questions.get(tx, actor.community, question)
             self._open(known)
             await desk.sheets.add_perspective(tx, known.community, known.id, perspective)
-            await tx.record(
-                Deed(
-                    community=known.community,
-                    verb="questions.view",
-                    object=known.id,
-                    role=Role.PANEL.value,
-                )
-            )
+            await tx.record(_deed(known.community, "view", known.id))
             await tx.send(
                 show(PAGE, known.community, known.id),
                 show(VIEW, known.community, perspective.id),
@@ -90,6 +83,7 @@ class Panel:
             )
             if below is None:
                 raise NotFound
+            await tx.record(_deed(actor.community, "unview", below))
             await tx.send(
                 show(VIEW, actor.community, perspective),
                 show(PAGE, actor.community, below),
@@ -109,3 +103,9 @@ class Panel:
         if not self.is_open(question):
             days = self.archive.rules(question.community).panel_for
             raise PanelClosed(days=days.days)
+
+
+def _deed(community: str, verb: str, question: str) -> Deed:
+    return Deed(
+        community=community, verb=f"questions.{verb}", object=question, role=Role.PANEL.value
+    )

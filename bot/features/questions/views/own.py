@@ -69,9 +69,8 @@ def own_card(
     if whole.latest:
         room = labels.IN_BRIEF if answer is not None else 1_200
         body.append(Quote(Verbatim(shorten(whole.latest, room)), by=say("questions.own.asked")))
-    proposal = _proposal(whole)
-    if proposal:
-        body.append(Quote(Verbatim(shorten(proposal, 1_200)), by=say("questions.own.offered")))
+    if whole.offered:
+        body.append(Quote(Verbatim(shorten(whole.offered, 1_200)), by=say("questions.own.offered")))
     body.append(Facts(facts(question, how)))
     body.append(Note(say(f"questions.own.{question.state.value}")))
     if answer is not None and question.state is not State.WITHDRAWN:
@@ -170,10 +169,6 @@ def withdraw_button(proof: tuple[str, str]) -> Button:
     )
 
 
-def _proposal(whole: Whole) -> str:
-    return next((w.proposal for w in whole.words if w.proposal), None) or ""
-
-
 def _buttons(whole: Whole, proof: tuple[str, str]) -> tuple[Button, ...]:
     question = whole.question
     buttons: list[Button] = []
@@ -190,7 +185,7 @@ def _buttons(whole: Whole, proof: tuple[str, str]) -> tuple[Button, ...]:
         buttons.append(
             Button(say("questions.own.mend"), act("questions.mend", *proof), Style.MAIN)
         )
-    if question.state is State.IN_TRIAGE and _proposal(whole):
+    if whole.offered:
         buttons.append(
             Button(say("questions.own.agree"), act("questions.agree", *proof), Style.MAIN)
         )
