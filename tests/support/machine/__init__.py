@@ -1,0 +1,1 @@
+"""A machine that lives a community's questions and knows only what the product allows."""
