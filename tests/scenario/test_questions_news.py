@@ -313,6 +313,24 @@ async def test_a_question_joined_to_one_that_is_joined_later_is_told_too(desk: D
     assert ANSWER in await desk.looks(receipt, by=zoe)
 
 
+async def test_a_joined_asker_keeps_the_answer_when_one_between_takes_theirs_back(
+    desk: Desk,
+) -> None:
+    between = await desk.reaches_queue()
+    await desk.reaches_queue(ALIKE)
+    zoe, receipt = await _joins(desk)
+    await _merges(desk, await desk.numbered(1), 2)
+    await desk.answers()
+    await desk.looks(between)
+
+    await desk.maya.presses("questions.withdraw")
+    await desk.town.settles()
+
+    assert ANSWER in await desk.looks(receipt, by=zoe)
+    await zoe.presses("questions.good")
+    assert "You said" in await desk.looks(receipt, by=zoe)
+
+
 async def test_an_address_lives_as_long_as_the_question_it_was_joined_to(desk: Desk) -> None:
     await desk.reaches_queue()
     zoe, _ = await _joins(desk, naming="notify")

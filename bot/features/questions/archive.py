@@ -16,7 +16,7 @@ from bot.core.errors import NotFound
 from bot.core.ports import Clock, Community, Directory, Job, Tx
 from bot.features.questions import tables
 from bot.features.questions.hours import WorkingTime
-from bot.features.questions.model import Answer, Parts, Question, State, Whole, Words
+from bot.features.questions.model import Answer, Parts, Question, Whole, Words
 from bot.features.questions.ports import Anonymity, Records, Vault
 from bot.features.questions.rules import Rules
 from bot.features.questions.sheets import AnswerRow, Sheet, Sheets
@@ -119,8 +119,11 @@ class Archive:
         )
 
     async def root(self, tx: Tx, question: Question) -> Question:
-        """Return the question that this one was joined to in the end; itself where it was not."""
-        while question.state is State.MERGED and question.merged_into is not None:
+        """Return the question that this one was joined to in the end; itself where it was not.
+
+        The way leads on through a joined question that its own asker took back since.
+        """
+        while question.merged_into is not None:
             question = await self.questions.get(tx, question.community, question.merged_into)
         return question
 

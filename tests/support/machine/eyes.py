@@ -10,10 +10,13 @@ from bot.core.places import Purpose
 from bot.core.routes import Responds
 from bot.features.questions.archive import ASKED
 from bot.storage.audit import verify
+from tests.support.machine.cast import HOME
 from tests.support.machine.gestures import ASKER, RECEIPT, TOKEN, Gesture, words_in
 from tests.support.machine.oracle import may_see
 from tests.support.machine.table import Table
+from tests.support.machine.verbs import PUBLISHED, QUEUED
 
+_EXACT: Final = 0.99
 _READERS: Final = {Purpose.QUESTIONS: "maya", Purpose.QUEUE: "ben", Purpose.TRIAGE: "olga"}
 
 
@@ -57,6 +60,16 @@ def channels_show(table: Table) -> None:
                 sees = may_see(actor, books, question, int(round_), answer=kind == "ans")
                 assert sees, f"{kind}{n}r{round_} stands in {purpose.value}"
             assert not ASKER.search(text), f"an asker is named in {purpose.value}"
+
+
+def what_is_out_is_found(table: Table) -> None:
+    """Search for every question by a word of its own: what is out is found, and nothing else."""
+    for n, question in table.tokens.items():
+        hits = table.run(table.app.features.questions.find(HOME, f"tok{n}r0x"))
+        found = {hit.thing for hit in hits if hit.closeness > _EXACT}
+        q = table.row(question)
+        out = q["public"] and q["published_at"] and q["state"] in QUEUED | PUBLISHED
+        assert found == ({question} if out else set()), f"{q['state']}: found {len(found)}"
 
 
 def holds_together(table: Table) -> None:

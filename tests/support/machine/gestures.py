@@ -58,6 +58,7 @@ def answers_for(verb: Verb, n: int, round_: int, today: date, chance: Random) ->
         "redirect": {"reason": "legal", "remark": ""},
         "decline": {"reason": chance.choice(("abuse", "off_topic")), "remark": ""},
         "merge": {"number": "0"},
+        "search": {"words": "who decides it"},
         "edit": {"words": f"So put: tok{n}r{round_}x, and who decides?"},
         "mute": {"reason": "flood"},
         "hand_over": {"note": "See the file on the desk."},

@@ -114,7 +114,8 @@ def stands(books: Books, ids: Iterable[str]) -> None:
         state = row["state"]
         assert (row["held_by"] is not None) == (state == "claimed"), f"{state}: who holds it?"
         assert (row["review_on"] is not None) == (state == "on_hold"), f"{state}: until when?"
-        assert (row["merged_into"] is not None) == (state == "merged"), f"{state}: into what?"
+        assert row["merged_into"] is not None or state != "merged", f"{state}: into what?"
+        assert row["merged_into"] is None or state in {"merged", "withdrawn"}, f"{state}: merged?"
         assert (row["number"] is not None) >= (state in QUEUED | PUBLISHED), f"{state}: no number"
         assert row["naming"] == "named" or row["asked_by"] is None, "somebody was unmasked"
     for (community, question, _), sheet in books.sheets.items():

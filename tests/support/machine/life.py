@@ -13,7 +13,7 @@ from bot.core.ids import new_id
 from bot.core.people import Actor
 from tests.support.machine import judge
 from tests.support.machine.cast import HOME
-from tests.support.machine.eyes import channels_show, holds_together, looks
+from tests.support.machine.eyes import channels_show, holds_together, looks, what_is_out_is_found
 from tests.support.machine.gestures import (
     Gesture,
     answers_for,
@@ -133,7 +133,7 @@ class Game(Table):
             assert wanted is not False, f"{verb.key} was done by {who}, who may not"
             if verb.changes:
                 target = gesture.question or self.question_of(before)
-                into = self.numbered(before, gesture.other)
+                into = self.numbered(before, gesture.other) or self.root(before, target)
                 judge.within(verb, diff, target, before=before, after=after, other=into)
                 self.done.append((key, who, gesture))
                 self.carried[verb.key] += 1
@@ -242,4 +242,5 @@ class Game(Table):
             assert day is None or date.fromisoformat(day) >= self.today, "a hold did not end"
         assert not [j for j in after.rows("job") if j["state"] == "dead"], "work was given up"
         channels_show(self)
+        what_is_out_is_found(self)
         holds_together(self)

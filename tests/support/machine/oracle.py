@@ -92,12 +92,23 @@ class Case:
 
     @property
     def joined(self) -> list[str]:
-        """The questions that were merged into it."""
-        return [
-            str(row["id"])
-            for row in self.books.rows("question")
-            if row["community"] == HOME and row["merged_into"] == self.question
-        ]
+        """The questions that were merged into it, and into those, however long ago."""
+        found = [self.question]
+        for into in found:
+            found += [
+                str(row["id"])
+                for row in self.books.rows("question")
+                if row["community"] == HOME and row["merged_into"] == into
+            ]
+        return found[1:]
+
+    @property
+    def root(self) -> dict[str, Any]:
+        """The question that it was merged into in the end."""
+        q = self.q
+        while q.get("merged_into") is not None:
+            q = self.books.questions[HOME, q["merged_into"]]
+        return q
 
     @property
     def target(self) -> dict[str, Any]:
@@ -179,6 +190,11 @@ def _publishes(c: Case) -> bool:
     return c.mine and c.sheet["answer"] is not None and seconded
 
 
+def _rates(c: Case) -> bool:
+    """Say what an answer is worth: of one's own question, or of the one that it was merged into."""
+    return c.state == "answered" or (c.state == "merged" and c.root["state"] == "answered")
+
+
 def _adds_view(c: Case) -> bool:
     out = c.q["published_at"]
     fresh = out is not None and c.now <= from_micros(out) + _PANEL
@@ -209,11 +225,11 @@ MAY: Final[dict[str, Callable[[Case], bool]]] = {
     "press vote": _votes,
     "press follow": lambda c: c.public,
     "press unfollow": lambda c: bool(c.state),
-    "press good": lambda c: c.state == "answered",
-    "press bad": lambda c: c.state == "answered",
+    "press good": _rates,
+    "press bad": _rates,
     "press agree": lambda c: c.state == "in_triage" and c.sheet["proposal"] is not None,
     "press keep": lambda c: c.state == "in_triage",
-    "press withdraw": lambda c: bool(c.state) and c.state not in ENDED,
+    "press withdraw": lambda c: bool(c.state) and c.state not in ENDED - {"merged"},
     "form again": lambda c: c.state == "answered" and c.q["round"] < _FOLLOW_UPS,
     "form mend": lambda c: c.state == "returned",
 }

@@ -77,3 +77,10 @@ class Table:
         """Choose a question, if there is one in these states."""
         fitting = [q for q in self.receipts if not states or self.row(q)["state"] in states]
         return self.chance.choice(fitting or list(self.receipts))
+
+    def root(self, books: Books, question: str) -> str:
+        """Return the question that this one was merged into in the end, if it was."""
+        q = books.questions.get((HOME, question))
+        while q is not None and q["merged_into"] is not None:
+            q = books.questions[HOME, q["merged_into"]]
+        return "" if q is None or q["id"] == question else str(q["id"])

@@ -89,6 +89,11 @@ _OPENING: Final = [
     *_asks("press", "organizer", "look", on="choice"),
     *_asks("press", "liaison", "work to_read answer template correct hand_over hold"),
     *_asks("press", "desk", "pick", on="choice"),
+    *_asks("press", "desk", "queue", on=""),
+    *_asks("press", "desk", "onward"),
+    *_asks("press", "organizer", "triage", on=""),
+    *_asks("press", "anyone", "search", on=""),
+    *_asks("form", "anyone", "search", on=""),
     *_asks("press", "panel", "view"),
     *_asks("press", "asker", "again mend", on="proof"),
     *_asks("form", "member", "receipt", on="receipt"),
@@ -239,8 +244,8 @@ _EVERYONE: Final = [
     ),
 ]
 _ASKER: Final = [
-    _does("press", "good", "asker", "rate", row="rating moved_on", on="proof"),
-    _does("press", "bad", "asker", "rate", row="rating moved_on", on="proof"),
+    _does("press", "good", "asker", "rate", row="rating moved_on round", on="proof"),
+    _does("press", "bad", "asker", "rate", row="rating moved_on round", on="proof"),
     _does("press", "agree", "asker", "agree", row="revision", tables="question_text", on="proof"),
     _does("press", "keep", "asker", "keep", row="revision", tables="question_text", on="proof"),
     _does(
@@ -248,8 +253,8 @@ _ASKER: Final = [
         "withdraw",
         "asker",
         "withdraw",
-        moves=_moves("withdrawn", *_NOT_ENDED),
-        row=f"{_END} asked_by",
+        moves=_moves("withdrawn", "merged", *_NOT_ENDED),
+        row=f"{_END} asked_by address address_dek",
         tables="question_text",
         on="proof",
     ),

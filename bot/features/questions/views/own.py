@@ -70,7 +70,9 @@ def own_card(
         room = labels.IN_BRIEF if answer is not None else 1_200
         body.append(Quote(Verbatim(shorten(whole.latest, room)), by=say("questions.own.asked")))
     if whole.offered:
-        body.append(Quote(Verbatim(shorten(whole.offered, 1_200)), by=say("questions.own.offered")))
+        body.append(
+            Quote(Verbatim(shorten(whole.offered, 1_200)), by=say("questions.own.offered"))
+        )
     body.append(Facts(facts(question, how)))
     body.append(Note(say(f"questions.own.{question.state.value}")))
     if answer is not None and question.state is not State.WITHDRAWN:
