@@ -367,11 +367,13 @@ async def test_a_correction_is_new_on_top_and_the_old_answer_stays(desk: Desk) -
     await theo.presses("questions.read")
     await theo.presses("questions.history")
     history = theo.reads(theo.private[-1])
+    await theo.presses("Next page")
+    before = theo.reads(theo.private[-1])
     assert right in public.text
     assert "What changed: The year was wrong." in public.text
     assert ANSWER not in public.text
-    assert ANSWER in history
     assert right in history
+    assert ANSWER in before
     assert right in await desk.looks(receipt)
 
 
@@ -427,9 +429,12 @@ async def test_versions_of_an_evening_bear_the_day_of_the_place(desk: Desk) -> N
     await theo.presses("questions.read")
     await theo.presses("questions.history")
 
-    shown = theo.reads(theo.private[-1])
-    assert shown.count("November 24, 2026") == 2
-    assert "November 25" not in shown
+    newest = theo.reads(theo.private[-1])
+    await theo.presses("Next page")
+    first = theo.reads(theo.private[-1])
+    assert "Version 2, November 24, 2026" in newest
+    assert "Version 1, November 24, 2026" in first
+    assert "November 25" not in newest + first
 
 
 # ---- the panel ------------------------------------------------------------------------------

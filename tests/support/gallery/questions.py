@@ -237,10 +237,6 @@ CARDS: dict[str, Card] = {
         _whole(replace(_NAMED, asked_by=None), _ASKED, _ANSWER), _STILL
     ),
     "open": page.open_card(_whole(_QUESTION, _LONGEST), _LATE),
-    "whole": page.asked_card(_whole(replace(_ANSWERED, round=2), _LONGEST, _ANSWER)),
-    "history": page.history_card(
-        _whole(_ANSWERED, _ASKED, _ANSWER, _CORRECTED), zone="America/Toronto"
-    ),
     "voted": page.voted_card(_QUESTION),
     "followed": page.voted_card(_QUESTION, following=True),
     "unfollowed": page.unfollowed_card(),
@@ -311,9 +307,6 @@ CARDS: dict[str, Card] = {
         _STILL,
         tuple(Role),
         panel_open=True,
-    ),
-    "views": page.views_card(
-        replace(_whole(_ANSWERED, _ASKED, _ANSWER), perspectives=(_VIEW, _LONG_VIEW) * 2)
     ),
     "view": panel.view_card(_VIEW),
     "view_longest": panel.view_card(_LONG_VIEW),

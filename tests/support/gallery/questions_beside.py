@@ -138,7 +138,6 @@ CARDS: dict[str, Card] = {
     "for the panel": page.reader_card(
         _whole(_ANSWERED, _ASKED, _FIRST), Timeliness.STANDING, (Role.PANEL,), panel_open=True
     ),
-    "views": page.views_card(_whole(_ANSWERED, _ASKED, _FIRST, views=2)),
     "view": panel.view_card(_VIEW),
     "view, hostile": panel.view_card(_HOSTILE_VIEW),
     "view added": panel.added_card(_ANSWERED),

@@ -1,10 +1,11 @@
-"""What people are told of a question, and what those see whose question was joined to another."""
+"""News of questions, questions that were joined to another, and leafing through what was said."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from bot.core.actions import Action, act
 from bot.core.cards import Card
 from bot.features.questions.codes import News
 from bot.features.questions.hours import Timeliness
@@ -12,6 +13,7 @@ from bot.features.questions.model import (
     Answer,
     Naming,
     Parts,
+    Perspective,
     Question,
     Rating,
     State,
@@ -19,7 +21,7 @@ from bot.features.questions.model import (
     Whole,
     Words,
 )
-from bot.features.questions.views import joined, own, page
+from bot.features.questions.views import joined, leaves, own, page
 from bot.features.questions.views.news import news_card
 
 _AT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
@@ -52,6 +54,40 @@ def _whole(question: Question, words: str, *answers: Answer) -> Whole:
 _OUT = _whole(_ANSWERED, _LONGEST, Answer(round=0, version=1, parts=_LONG, by=None, at=_AT))
 _STILL = Timeliness.STANDING
 
+_VERSIONS = _whole(
+    replace(_ANSWERED, round=1),
+    _LONGEST,
+    Answer(round=0, version=1, parts=_LONG, by=None, at=_AT),
+    Answer(round=1, version=1, parts=_LONG, by=None, at=_AT),
+    Answer(
+        round=1,
+        version=2,
+        parts=replace(_LONG, reason="safety_operations", review_on=date(2027, 1, 15)),
+        by=None,
+        at=_AT,
+        note=_LONGEST[:300],
+    ),
+)
+_VIEW = Perspective(
+    id="e" * 26,
+    label="lived",
+    view=_LONGEST[:1_000],
+    source=_LONGEST[:300],
+    conflict=_LONGEST[:300],
+    by=None,
+    at=_AT,
+)
+_ROUNDS = replace(
+    _VERSIONS,
+    words=tuple(Words(round=n, words=_LONGEST) for n in range(3)),
+    perspectives=(_VIEW, replace(_VIEW, conflict=""), _VIEW),
+)
+
+
+def _leaf(to: int) -> Action:
+    return act("questions.leaf", "history", "c" * 26, to)
+
+
 CARDS: dict[str, Card] = {
     **{f"news_{news.value}": news_card(_OPEN, news) for news in News},
     "news_unnumbered": news_card(replace(_OPEN, number=None), News.RETURNED),
@@ -66,5 +102,17 @@ CARDS: dict[str, Card] = {
     },
     "joined_gone": joined.gone_card(_MERGED, _PROOF),
     "joined_named": own.questions_card((_MERGED,), ()),
+    **{
+        f"history_{at}": leaves.history_card(_VERSIONS, at, _leaf, zone="America/Toronto")
+        for at in range(3)
+    },
+    "own_history": leaves.history_card(
+        _VERSIONS, 1, lambda to: act("questions.own_leaf", *_PROOF, to), zone="America/Toronto"
+    ),
+    "views": leaves.views_card(_ROUNDS, 1, _leaf),
+    "asked": leaves.asked_card(_ROUNDS, 0, _leaf),
+    "asked_last": leaves.asked_card(_ROUNDS, 2, _leaf),
+    "asked_once": leaves.asked_card(_whole(_ANSWERED, _ASKED), 0, _leaf),
+    "own_corrected": own.own_card(_VERSIONS, _STILL, _PROOF),
     "page_objected": page.page_card(replace(_OUT, objected=True), _STILL),
 }

@@ -8,6 +8,7 @@ from bot.features.questions.handlers import (
     asking,
     desk,
     home,
+    leaves,
     own,
     panel,
     reading,
@@ -26,5 +27,6 @@ def register(routes: Routes, front: Front) -> None:
     answering.register(routes, front)
     panel.register(routes, front)
     reading.register(routes, front)
+    leaves.register(routes, front)
     searching.register(routes, front)
     home.register(routes, front)

@@ -54,25 +54,7 @@ def _pages(routes: Routes, front: Front) -> None:
     async def read(press: Press) -> Card:
         return await reader(front, press, press.action.ids[0])
 
-    async def panel(press: Press) -> Card:
-        return views.views_card(
-            await front.reading.by_id(press.actor.community, press.action.ids[0])
-        )
-
-    async def whole(press: Press) -> Card:
-        return views.asked_card(
-            await front.reading.by_id(press.actor.community, press.action.ids[0])
-        )
-
-    async def history(press: Press) -> Card:
-        whole = await front.reading.by_id(press.actor.community, press.action.ids[0])
-        about = await front.archive.community(press.actor.community)
-        return views.history_card(whole, zone=about.zone)
-
     routes.on("questions.read", Responds.PRIVATELY, read)
-    routes.on("questions.whole", Responds.PRIVATELY, whole)
-    routes.on("questions.views", Responds.PRIVATELY, panel)
-    routes.on("questions.history", Responds.PRIVATELY, history)
 
 
 def _picks(routes: Routes, front: Front) -> None:

@@ -183,6 +183,8 @@ def _buttons(whole: Whole, proof: tuple[str, str]) -> tuple[Button, ...]:
             buttons.append(Button(say("questions.own.not_quite"), act("questions.bad", *proof)))
         if question.round < FOLLOW_UPS:
             buttons.append(Button(say("questions.own.again"), act("questions.again", *proof)))
+    if len(whole.answers) > 1:
+        buttons.append(Button(say("questions.page.history"), act("questions.own_history", *proof)))
     if question.state is State.RETURNED:
         buttons.append(
             Button(say("questions.own.mend"), act("questions.mend", *proof), Style.MAIN)

@@ -6,7 +6,6 @@ from collections.abc import Collection
 
 from bot.core.actions import act
 from bot.core.cards import Block, Button, Card, Divider, Facts, Note, Paragraph, Quote
-from bot.core.clock import day_of
 from bot.core.limits import BUTTONS
 from bot.core.people import Role
 from bot.core.text import Message, Slot, Verbatim, say, shorten
@@ -58,15 +57,6 @@ def _page(whole: Whole, how: Timeliness, buttons: tuple[Button, ...]) -> Card:
     )
 
 
-def views_card(whole: Whole) -> Card:
-    """Show what the panel added, in an order that favours nobody."""
-    body: list[Block] = []
-    for view in whole.perspectives[:5]:
-        label = say(f"questions.panel.{view.label}")
-        body.append(Quote(Verbatim(shorten(view.view, 560)), by=label))
-    return Card(title=labels.title(whole.question, whole.asked), body=tuple(body))
-
-
 def open_card(whole: Whole, how: Timeliness) -> Card:
     """Draw a question that still waits, for members who may vote for it."""
     question = whole.question
@@ -79,20 +69,6 @@ def open_card(whole: Whole, how: Timeliness) -> Card:
         actions=(_vote(question), _follow(question)),
         tone=labels.tone(question),
     )
-
-
-def asked_card(whole: Whole) -> Card:
-    """Show the question, and what was asked after it, in full."""
-    rounds = [w for w in whole.words if w.words]
-    room = 2_900 // max(len(rounds), 1)
-    body = [
-        Quote(
-            Verbatim(shorten(w.words, room)),
-            by=labels.asked_as(whole.question) if w.round == 0 else _follow_up(w.round),
-        )
-        for w in rounds
-    ]
-    return Card(title=labels.title(whole.question, whole.asked), body=tuple(body))
 
 
 def answer_blocks(answer: Answer) -> tuple[Block, ...]:
@@ -143,20 +119,6 @@ def newest(whole: Whole) -> Answer | None:
 def thread_title(whole: Whole) -> Message:
     """Return the title of the thread below the card."""
     return say("questions.thread", number=whole.question.number or 0)
-
-
-def history_card(whole: Whole, *, zone: str) -> Card:
-    """List every version of every answer, the newest first; nothing that was said disappears.
-
-    Days are those of ``zone``.
-    """
-    body: list[Block] = []
-    for answer in sorted(whole.answers, key=lambda a: (-a.round, -a.version))[:5]:
-        label = say("questions.history.version", n=answer.version, day=day_of(answer.at, zone))
-        body.append(Quote(Verbatim(shorten(answer.parts.answer, 560)), by=label))
-        if answer.note:
-            body.append(Note(say("questions.history.note", note=Verbatim(answer.note))))
-    return Card(title=labels.title(whole.question, whole.asked), body=tuple(body))
 
 
 def voted_card(question: Question, *, following: bool = False) -> Card:
@@ -214,10 +176,6 @@ def _follow(question: Question) -> Button:
 
 def _unfollow(question: Question) -> Button:
     return Button(say("questions.page.unfollow"), act("questions.unfollow", question.id))
-
-
-def _follow_up(round_: int) -> Message:
-    return say("questions.follow_up.label", number=round_)
 
 
 def _round(whole: Whole, round_: int) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.core.actions import act
-from bot.core.cards import Button, Card, Facts, Option, Paragraph, Quote
+from bot.core.cards import Button, Card, Option, Paragraph
 from bot.core.forms import Form, PickOne, Words
-from bot.core.text import Message, Slot, Verbatim, say
+from bot.core.text import say
 from bot.features.questions.model import SOURCE, VIEW, Label, Perspective, Question
+from bot.features.questions.views.leaves import view_blocks
 
 
 def view_form(question: str) -> Form:
@@ -49,12 +50,9 @@ def view_form(question: str) -> Form:
 def view_card(view: Perspective) -> Card:
     """Draw one perspective, as it stands in the thread of its question."""
     label = say(f"questions.panel.{view.label}")
-    rows: list[tuple[Message, Slot]] = [(say("questions.panel.source"), Verbatim(view.source))]
-    if view.conflict:
-        rows.append((say("questions.panel.conflict"), Verbatim(view.conflict)))
     return Card(
         title=say("questions.panel.card", label=label),
-        body=(Quote(Verbatim(view.view), by=label), Facts(tuple(rows))),
+        body=view_blocks(view),
         actions=(Button(say("questions.panel.take_back"), act("questions.unview", view.id)),),
     )
 
