@@ -27,13 +27,16 @@ from bot.storage.stems import meaning, stems, words as words_of
 
 _RAREST: Final = 4
 _CANDIDATES: Final = 40
-_COMPARED: Final = 40
-_COMMON: Final = 20_000
+_COMPARED: Final = 120
+_READ: Final = 200_000
+"""Entries of the index that one search may read: some 5 ms."""
+_FARTHER: Final = 4
+"""How much farther back than expected the newest are looked through on PostgreSQL."""
 _MOST_STEMS: Final = 200
 _MOST_ASKED: Final = 24
 _GUESSED: Final = 0.7
 _CLOSE: Final = 0.4
-_ALL: Final = "*"
+ALL: Final = "*"
 """Beside the stems stands how many things there are. No stem is written so."""
 _PAGES: Final = 200
 
@@ -58,7 +61,7 @@ class _Where:
     @property
     def scope(self) -> str:
         """What all marks of it begin with."""
-        return _scope(self.kind, self.community)
+        return scope_of(self.kind, self.community)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +101,9 @@ class Search:
             stems=" ".join(found),
         )
         if row is not None and found:
-            scope = _scope(kind, community)
-            await tx.execute(statements.MARK, id=row["id"], marks=_marks(scope, found))
-            for stem in sorted((_ALL, *found)):  # sorted: no two writers wait for each other
+            scope = scope_of(kind, community)
+            await tx.execute(statements.MARK, id=row["id"], marks=marks_of(scope, found))
+            for stem in sorted((ALL, *found)):  # sorted: no two writers wait for each other
                 counted = await tx.one(statements.COUNT, scope=scope, stem=stem, change=1)
                 if counted is not None and counted["things"] == 1:
                     await spelling.keep(tx, scope, stem)
@@ -113,11 +116,11 @@ class Search:
         row = await tx.one(statements.TAKE, community=community, kind=kind, thing=thing)
         if row is None:
             return False
-        scope, found = _scope(kind, community), row["stems"].split()
+        scope, found = scope_of(kind, community), row["stems"].split()
         if not found:
             return True
-        await tx.execute(statements.UNMARK, id=row["id"], marks=_marks(scope, found))
-        for stem in sorted((_ALL, *found)):
+        await tx.execute(statements.UNMARK, id=row["id"], marks=marks_of(scope, found))
+        for stem in sorted((ALL, *found)):
             counted = await tx.one(statements.COUNT, scope=scope, stem=stem, change=-1)
             if counted is not None and counted["things"] <= 0:
                 await tx.execute(statements.NOWHERE, scope=scope, stem=stem)
@@ -143,8 +146,8 @@ class Search:
         wanted = _distinct(words)[:_MOST_ASKED]
 
         async def unit(tx: Tx) -> list[Hit]:
-            asked = await _weighed(tx, where.scope, wanted)
-            likely = _likeliest(await _matches(tx, where, asked))
+            asked, everything = await _weighed(tx, where.scope, wanted)
+            likely = await _matches(tx, where, asked, everything)
             return (await _compared(tx, likely, asked))[:at_most]
 
         return await self.store.read(unit)
@@ -157,12 +160,12 @@ class Search:
         return [hit for hit in found if hit.closeness >= _CLOSE]
 
 
-async def _weighed(tx: Tx, scope: str, wanted: Sequence[str]) -> list[_Asked]:
-    """Look how rare each word is; guess where one stands nowhere."""
-    looked_up = {_ALL, *(stem for word in wanted for stem in meaning(word))}
+async def _weighed(tx: Tx, scope: str, wanted: Sequence[str]) -> tuple[list[_Asked], int]:
+    """Look how rare each word is, and among how many things; guess where one stands nowhere."""
+    looked_up = {ALL, *(stem for word in wanted for stem in meaning(word))}
     rows = await tx.all(statements.HOW_COMMON, scope=scope, stems=_json(sorted(looked_up)))
     common = {str(row["stem"]): int(row["things"]) for row in rows}
-    everything = common.pop(_ALL, 0)
+    everything = common.pop(ALL, 0)
     asked = []
     for word in wanted:
         known = {stem: common[stem] for stem in meaning(word) if stem in common}
@@ -174,37 +177,55 @@ async def _weighed(tx: Tx, scope: str, wanted: Sequence[str]) -> list[_Asked]:
         things = known.get(best, 0)
         weight = math.log1p(everything / (1 + max(things, 1)))
         asked.append(_Asked(frozenset(known), best, things, weight, weight * guessed))
-    return asked
+    return asked, everything
 
 
-async def _matches(tx: Tx, where: _Where, asked: Sequence[_Asked]) -> dict[int, float]:
-    """Find a few newest things for the rarest words together, in pairs and alone.
+async def _matches(tx: Tx, where: _Where, asked: Sequence[_Asked], everything: int) -> list[int]:
+    """Find the newest things for the rarest words: best together, then fewer of them, then alone.
 
-    Returns their ids with the weight of the words that are known to stand in them.
+    What is looked for goes from what weighs most to what weighs least, until enough is found. No
+    more of the index is read than ``_READ`` allows: what would take more is left to the fewer
+    words of it, of which the newest are found.
     """
     rarest = sorted((a for a in asked if a.best), key=lambda a: (a.things, a.best))[:_RAREST]
-    wanted = [tuple(rarest)] if rarest else []
-    wanted += [pair for pair in combinations(rarest, 2) if pair[0].things <= _COMMON]
-    wanted += [(one,) for one in rarest]
-    found: dict[int, float] = {}
-    for words in dict.fromkeys(wanted):
+    found: dict[int, None] = {}
+    left = float(_READ)
+    for words in _together(rarest):
+        likely = everything * math.prod(word.things / everything for word in words)
+        part = min(1.0, _CANDIDATES / max(likely, 1.0))
+        read = part * sum(word.things for word in words)
+        if len(words) > 1 and read > left:
+            continue
+        left -= read
         marks = [f"{where.scope}_{word.best}" for word in words]
+        often = likely * likely > _CANDIDATES * everything
         rows = await tx.all(
-            statements.MATCHING_OFTEN if words[0].things > _COMMON else statements.MATCHING,
+            statements.MATCHING_OFTEN if often else statements.MATCHING,
             community=where.community,
             kind=where.kind,
             all_of=" AND ".join(f'"{mark}"' for mark in marks),
             all_in=" & ".join(f"'{mark}'" for mark in marks),
+            newest=round(_FARTHER * part * everything),
             at_most=_CANDIDATES,
         )
-        weight = sum(word.counts for word in words)
-        for row in rows:
-            found[row["id"]] = max(found.get(row["id"], 0.0), weight)
-    return found
+        found.update(dict.fromkeys(row["id"] for row in rows))
+        if len(found) >= _CANDIDATES:
+            break
+    return list(found)[:_COMPARED]
 
 
-def _likeliest(found: dict[int, float]) -> list[int]:
-    return sorted(found, key=lambda key: (-found[key], -key))[:_COMPARED]
+def _together(rarest: Sequence[_Asked]) -> list[tuple[_Asked, ...]]:
+    """Return which words to look for together, those that weigh most first.
+
+    A word of which all things are candidates anyway stands alone.
+    """
+    every = [
+        words
+        for many in range(1, len(rarest) + 1)
+        for words in combinations(rarest, many)
+        if many == 1 or words[0].things > _CANDIDATES
+    ]
+    return sorted(every, key=lambda words: -sum(word.counts for word in words))
 
 
 async def _compared(tx: Tx, likely: Sequence[int], asked: Sequence[_Asked]) -> list[Hit]:
@@ -230,12 +251,13 @@ def _distinct(text: str) -> list[str]:
     return list({meaning(word): word for word in words_of(text)}.values())
 
 
-def _marks(scope: str, found: Sequence[str]) -> str:
+def marks_of(scope: str, found: Sequence[str]) -> str:
+    """Write stems as the index of ``scope`` holds them."""
     return " ".join(f"{scope}_{stem}" for stem in found)
 
 
 @lru_cache(maxsize=1_024)
-def _scope(kind: str, community: str) -> str:
+def scope_of(kind: str, community: str) -> str:
     """Give every community and kind marks of its own: a search never meets those of others."""
     digest = hashlib.sha256(f"{kind}\0{community}".encode()).digest()
     return base64.b32encode(digest[:5]).decode().lower()

@@ -52,8 +52,10 @@ MATCHING: Final = sql(
      WHERE search_index MATCH :all_of ORDER BY rowid DESC LIMIT :at_most
     """,
     postgres="""
-    SELECT id FROM search_thing
-     WHERE marks @@ CAST(:all_in AS tsquery) ORDER BY id DESC LIMIT :at_most
+    WITH matching AS MATERIALIZED (
+        SELECT id FROM search_thing WHERE marks @@ CAST(:all_in AS tsquery)
+    )
+    SELECT id FROM matching ORDER BY id DESC LIMIT :at_most
     """,
 )
 MATCHING_OFTEN: Final = sql(
@@ -61,12 +63,15 @@ MATCHING_OFTEN: Final = sql(
     postgres="""
     SELECT id FROM (
         SELECT id, marks FROM search_thing
-         WHERE community = :community AND kind = :kind ORDER BY id DESC LIMIT 1500
+         WHERE community = :community AND kind = :kind ORDER BY id DESC LIMIT :newest
     ) newest
      WHERE marks @@ CAST(:all_in AS tsquery) ORDER BY id DESC LIMIT :at_most
     """,
 )
-"""For words that stand in so many things that the newest few hold enough of them."""
+"""For words that stand in so many things that the newest few hold enough of them.
+
+PostgreSQL fetches a row for each that matches, SQLite reads its index from the end.
+"""
 THINGS: Final = sql(
     """
     SELECT id, thing, title, gist, stems FROM search_thing

@@ -8,14 +8,19 @@ dozen keys replaces comparing with every word there is; the same on both engines
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 import orjson
 
 from bot.core.ports import Tx
+from bot.storage.search_statements import HOW_COMMON
 from bot.storage.sql import sql
+from bot.storage.stems import fold, meaning
+from bot.storage.synonyms import SAME
 
 _SHORTEST: Final = 4
+_SURE: Final = 5
 _ALTERNATIVES: Final = 3
 
 _KEEP: Final = sql("""
@@ -47,13 +52,13 @@ _BEGINS: Final = sql("""
 
 async def keep(tx: Tx, scope: str, stem: str) -> None:
     """Let a new stem be found by its slips."""
-    for variant in _variants(stem):
+    for variant in variants_of(stem):
         await tx.execute(_KEEP, scope=scope, variant=variant, stem=stem)
 
 
 async def drop(tx: Tx, scope: str, stem: str) -> None:
     """Forget a stem that stands nowhere any more."""
-    for variant in _variants(stem):
+    for variant in variants_of(stem):
         await tx.execute(_DROP, scope=scope, variant=variant, stem=stem)
 
 
@@ -62,18 +67,23 @@ async def likely(tx: Tx, scope: str, forms: Sequence[str]) -> dict[str, int]:
 
     The forms are of one word, the likeliest first.
     """
+    meant = sorted(_meant(forms[0]))
+    as_json = orjson.dumps(meant).decode()
+    ours = await tx.all(HOW_COMMON, scope=scope, stems=as_json) if meant else ()
     for form in forms:
         if len(form) < _SHORTEST:
             continue
-        variants = orjson.dumps(sorted(_variants(form))).decode()
-        rows = await tx.all(_NEAR, scope=scope, variants=variants)
-        found = {r["stem"]: int(r["things"]) for r in rows if one_slip(form, r["stem"])}
+        variants = orjson.dumps(sorted(variants_of(form))).decode()
+        near = await tx.all(_NEAR, scope=scope, variants=variants)
+        found = [row for row in near if one_slip(form, row["stem"])] + [*ours]
         if not found:
             last = form + "\U0010ffff"
-            rows = await tx.all(_BEGINS, scope=scope, first=form, last=last, at_most=_ALTERNATIVES)
-            found = {row["stem"]: int(row["things"]) for row in rows}
+            found += await tx.all(
+                _BEGINS, scope=scope, first=form, last=last, at_most=_ALTERNATIVES
+            )
         if found:
-            best = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+            things = {str(row["stem"]): int(row["things"]) for row in found}
+            best = sorted(things.items(), key=lambda pair: (-pair[1], pair[0]))
             return dict(best[:_ALTERNATIVES])
     return {}
 
@@ -90,7 +100,27 @@ def one_slip(one: str, other: str) -> bool:
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or exchanged
 
 
-def _variants(stem: str) -> set[str]:
+def _meant(word: str) -> set[str]:
+    """Return what stands for those of our synonyms, as they are written, of which this is a slip.
+
+    The index knows them by one stem alone, which need not look like them.
+    """
+    near = {ours for variant in variants_of(word) for ours in _near_ours().get(variant, ())}
+    return {meaning(ours)[0] for ours in near if one_slip(word, ours)}
+
+
+@cache
+def _near_ours() -> dict[str, list[str]]:
+    table: dict[str, list[str]] = {}
+    for ours in {fold(word).replace("-", "") for line in SAME for word in line}:
+        if len(ours) >= _SURE:
+            for variant in variants_of(ours):
+                table.setdefault(variant, []).append(ours)
+    return table
+
+
+def variants_of(stem: str) -> set[str]:
+    """Return a stem and what is left of it without each of its letters; short ones have none."""
     if len(stem) < _SHORTEST:
         return set()
     return {stem, *(stem[:i] + stem[i + 1 :] for i in range(len(stem)))}

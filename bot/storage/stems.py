@@ -115,11 +115,22 @@ def stems(text: str) -> list[str]:
 
 def words(text: str) -> Iterator[str]:
     """Yield the words of ``text``: folded, without elisions, without words that say nothing."""
-    for match in _WORD.finditer(text.casefold()):
-        word = _POSSESSIVE.sub("", _ELIDED.sub("", match[0]))
-        folded = fold(word.replace("'", "").replace("\u2019", ""))
-        if folded and folded not in _STOP and (len(folded) > 1 or folded.isdigit()):
-            yield folded[:_LONGEST]
+    for found in _WORD.findall(text.casefold()):
+        word = _known(found) if len(found) <= _LONGEST else _plain(found)
+        if word:
+            yield word
+
+
+@lru_cache(maxsize=8_192)
+def _known(found: str) -> str:
+    return _plain(found)
+
+
+def _plain(found: str) -> str:
+    word = _POSSESSIVE.sub("", _ELIDED.sub("", found))
+    folded = fold(word.replace("'", "").replace("\u2019", ""))
+    says = folded not in _STOP and (len(folded) > 1 or folded.isdigit())
+    return folded[:_LONGEST] if says else ""
 
 
 def familiar(text: str) -> bool:

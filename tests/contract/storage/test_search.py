@@ -89,6 +89,89 @@ async def test_what_fits_better_comes_before_what_is_newer(search: Search) -> No
     assert (await _found(search, "maple park saturday"))[0] == "park"
 
 
+async def _newer(search: Search, many: int, *texts: str) -> None:
+    async def unit(tx: Tx) -> None:
+        for n in range(many):
+            words = texts[n % len(texts)]
+            thing = f"newer {n}"
+            await search.put(tx, KIND, HERE, thing, title=words, gist=words, text=words)
+
+    await search.store.write(unit)
+
+
+async def test_of_a_common_word_the_newest_are_found(search: Search) -> None:
+    await _newer(search, 150, "Police at the corner", "La police est au coin")
+
+    assert await _found(search, "police") == [f"newer {n}" for n in range(149, 139, -1)]
+    assert await _found(search, "policiers") == [f"newer {n}" for n in range(149, 139, -1)]
+
+
+async def test_things_with_all_common_words_come_before_newer_ones_with_some(
+    search: Search,
+) -> None:
+    for thing in ("first", "second"):
+        await _put(
+            search, thing, "Police, caméras, nuit et plaintes: police camera night complaint"
+        )
+    await _newer(search, 180, "police camera", "camera night", "night complaint", "police")
+
+    assert (await _found(search, "police camera night complaint"))[:2] == ["second", "first"]
+    assert (await _found(search, "plaintes caméra nuit police"))[:2] == ["second", "first"]
+
+
+async def test_a_thing_with_three_of_four_words_comes_before_newer_ones_with_one(
+    search: Search,
+) -> None:
+    await _put(search, "three", "A complaint about a camera at night")
+    await _newer(search, 200, "police here", "a camera there", "in the night", "a complaint")
+
+    assert (await _found(search, "police camera night complaint"))[0] == "three"
+
+
+async def test_a_rare_word_finds_the_oldest_behind_all_that_is_common(search: Search) -> None:
+    await _put(search, "old", "Do officers carry naloxone?")
+    await _newer(search, 200, "Do officers carry a radio?", "Do officers walk?")
+
+    assert (await _found(search, "do officers carry naloxone"))[0] == "old"
+    assert (await _found(search, "officers carry nalxone"))[0] == "old"
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("ECOLES", "ecole"),
+        ("école", "ecole"),
+        ("écloe", "ecole"),
+        ("shcool", "ecole"),
+        ("polcières dans les ecoles", "ecole"),
+        ("constabel with a taser", "taser"),
+        ("PARC FERME SAMEDI", "parc"),
+        ("parc fermé samdi", "parc"),
+        ("recordigns reviewed", "recordings"),
+        ("bodi camreas at nigth", "cameras"),
+    ],
+)
+async def test_accents_and_slips_in_either_language_find_it(
+    search: Search, words: str, first: str
+) -> None:
+    assert (await _found(search, words))[0] == first
+
+
+async def test_a_slip_in_one_of_many_words_for_a_thing_finds_them_all(search: Search) -> None:
+    right = await _found(search, "police")
+
+    assert await _found(search, "polcie") == right
+    assert await _found(search, "constabel") == right
+    assert await _found(search, "polcier") == right
+    assert "taser" in right
+
+
+async def test_nine_words_and_more_find_what_eight_find(search: Search) -> None:
+    asked = "who reviews recordings of body cameras and how often each single month please"
+
+    assert (await _found(search, asked))[0] == "recordings"
+
+
 async def test_another_community_is_never_met(search: Search) -> None:
     await _put(search, "theirs", "When may an officer draw a taser?", ELSEWHERE)
 
