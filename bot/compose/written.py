@@ -23,6 +23,7 @@ def community(file: CommunityFile) -> Community:
         locale=about.locale,
         zone=about.zone,
         country=about.country,
+        minimum_age=about.minimum_age,
         hours=Hours(
             days=frozenset(_DAYS.index(day) for day in hours.days),
             opens=hours.opens,

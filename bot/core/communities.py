@@ -25,9 +25,16 @@ class Hours:
     holidays: str = ""
 
 
+MINIMUM_AGE: Final = 16
+"""In years, unless a community says otherwise."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Community:
-    """One set of records, shared by any number of servers and workspaces."""
+    """One set of records, shared by any number of servers and workspaces.
+
+    ``minimum_age`` in years is told to everyone; nobody's age is ever asked or kept.
+    """
 
     id: str
     name: str
@@ -35,6 +42,7 @@ class Community:
     zone: str
     country: str
     hours: Hours = Hours()
+    minimum_age: int = MINIMUM_AGE
 
 
 NOWHERE: Final = "-"

@@ -24,7 +24,11 @@ class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class About(_Table, frozen=True, kw_only=True):
-    """Who the community is and how it speaks."""
+    """Who the community is and how it speaks.
+
+    ``minimum_age`` is said and never asked for. Discord and Slack admit nobody under 13 (their
+    terms of service), so neither does a community on them.
+    """
 
     id: Id
     name: Title
@@ -32,6 +36,7 @@ class About(_Table, frozen=True, kw_only=True):
     zone: str
     country: Literal["CA", "US", "GB", "AU", "NZ"]
     run_by: Title
+    minimum_age: Annotated[int, Meta(ge=13, le=21)] = 16
 
 
 class Site(_Table, frozen=True, kw_only=True):

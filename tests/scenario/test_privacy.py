@@ -180,7 +180,7 @@ async def test_the_night_comes_every_night_and_once(town: Town) -> None:
 
 async def test_privacy_says_who_sees_what_with_the_number_to_call(town: Town) -> None:
     maya, theo = town.someone("maya"), town.someone("theo", locale="fr")
-    assert await maya.says("/privacy") == privacy_card("town", "911", Terms())
+    assert await maya.says("/privacy") == privacy_card("town", "911", Terms(), minimum_age=16)
     await theo.says("/privacy")
     assert theo.sees("ne verront pas votre nom")
     assert theo.sees("30 jours")

@@ -41,9 +41,10 @@ def register(
         return kept_card()
 
     async def privacy(called: Called) -> Card:
-        country = (await directory.community(called.actor.community)).country
-        emergency = numbers.emergency(country, language_of(called.locale))
-        return privacy_card(called.actor.person.platform, emergency, desk.terms)
+        about = await directory.community(called.actor.community)
+        emergency = numbers.emergency(about.country, language_of(called.locale))
+        platform = called.actor.person.platform
+        return privacy_card(platform, emergency, desk.terms, minimum_age=about.minimum_age)
 
     routes.command(
         Command(

@@ -110,7 +110,7 @@ def done_card(done: Outcome, notices: NoticesFile, language: str) -> Card:
     return Card(title=say("privacy.done.title"), body=(Paragraph(line),), tone=Tone.GOOD)
 
 
-def privacy_card(platform: str, emergency: str, terms: Terms) -> Card:
+def privacy_card(platform: str, emergency: str, terms: Terms, *, minimum_age: int) -> Card:
     """Who sees what, what is held, and for how long: before anyone asks anything."""
     name = say(f"privacy.platform.{platform}")
     return Card(
@@ -129,6 +129,7 @@ def privacy_card(platform: str, emergency: str, terms: Terms) -> Card:
                     (say("privacy.term.backup"), _days(terms.backup, "plain")),
                 )
             ),
+            Note(say("privacy.minimum_age", age=minimum_age)),
             Note(say("privacy.commands")),
         ),
         actions=(

@@ -24,7 +24,7 @@ def register(
 
     async def draw(community: str, _: str) -> Drawn | None:
         about = await directory.community(community)
-        card = presence_card(pages, about.country, language_of(about.locale))
+        card = presence_card(pages, about, language_of(about.locale))
         return Drawn(card=card, purpose=Purpose.QUESTIONS)
 
     async def changed(leased: Leased) -> None:

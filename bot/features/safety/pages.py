@@ -24,6 +24,7 @@ _NEEDED: Final = (
     "not_emergency",
     "crisis_hint",
     "police_present",
+    "minors",
     "not_complaint",
     "privacy_scan",
 )

@@ -17,6 +17,7 @@ from bot.core.cards import (
     Style,
     Tone,
 )
+from bot.core.communities import Community
 from bot.core.limits import FACTS
 from bot.core.opening import open_choices
 from bot.core.people import Role
@@ -179,15 +180,17 @@ def local_card(pages: Pages, community: str, language: str) -> Card:
     )
 
 
-def presence_card(pages: Pages, country: str, language: str) -> Card:
+def presence_card(pages: Pages, about: Community, language: str) -> Card:
     """The card that stays in sight: police are present, this is no desk, and who helps."""
-    emergency = pages.emergency(country, language)
+    emergency = pages.emergency(about.country, language)
+    age = str(about.minimum_age)
     return Card(
         title=say("safety.presence.title"),
         body=(
             Paragraph(Verbatim(pages.notice("police_present", language))),
             Paragraph(Verbatim(pages.notice("not_complaint", language))),
             Paragraph(Verbatim(pages.notice("not_emergency", language, emergency=emergency))),
+            Note(Verbatim(pages.notice("minors", language, age=age))),
             Note(say("safety.presence.more")),
         ),
         tone=Tone.WARNING,

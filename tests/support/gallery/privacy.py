@@ -41,8 +41,10 @@ def _done(*erased: Erased, language: str = "en") -> Card:
 
 
 CARDS: dict[str, Card] = {
-    "privacy": privacy_card("discord", "911", Terms()),
-    "privacy, town": privacy_card("town", "the emergency number of your country", Terms()),
+    "privacy": privacy_card("discord", "911", Terms(), minimum_age=16),
+    "privacy, town": privacy_card(
+        "town", "the emergency number of your country", Terms(), minimum_age=18
+    ),
     "my data, nothing": held_card([], 0),
     **{f"my data, page {n}": held_card(HELD, n) for n in range(5)},
     "delete my data": ask_card(),

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.core.cards import Card
+from bot.core.communities import Community
 from bot.core.forms import Form
 from bot.core.people import Role
 from bot.core.routes import Command, Responds
@@ -56,6 +57,9 @@ PAGES = Pages(
         }
     ),
 )
+_RIVERBEND = Community(
+    id="riverbend", name="Riverbend", locale="en", zone="America/Toronto", country="CA"
+)
 GATE = SafetyGate(read_yaml(CONTENT / "routing.yaml", RoutingFile), PAGES)
 
 
@@ -100,7 +104,7 @@ CARDS: dict[str, Card] = {
     "help records": records_card(),
     "help local": local_card(PAGES, "riverbend", "en"),
     "help local, nothing yet": local_card(PAGES, "elsewhere", "en"),
-    "police are present, en": presence_card(PAGES, "CA", "en"),
-    "police are present, fr": presence_card(PAGES, "CA", "fr"),
+    "police are present, en": presence_card(PAGES, _RIVERBEND, "en"),
+    "police are present, fr": presence_card(PAGES, _RIVERBEND, "fr"),
 }
 FORMS: dict[str, Form] = {}

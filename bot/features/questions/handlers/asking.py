@@ -30,8 +30,12 @@ def register(routes: Routes, front: Front) -> None:
 
 def _opening(routes: Routes, front: Front) -> None:
     async def form(gesture: Gesture, words: str = "") -> Form:
-        named_only = await front.asking.why_named_only(gesture.actor.community)
-        return views.ask_form(words=as_typed(words, WORDS), named_only=named_only)
+        community = gesture.actor.community
+        return views.ask_form(
+            words=as_typed(words, WORDS),
+            named_only=await front.asking.why_named_only(community),
+            minimum_age=(await front.archive.community(community)).minimum_age,
+        )
 
     async def ask(called: Called) -> Form:
         return await form(called, called.words)
@@ -45,14 +49,15 @@ def _opening(routes: Routes, front: Front) -> None:
 
     async def change(press: Press) -> Form:
         draft = await front.asking.opened(press.actor.community, press.action.ids[0])
-        named_only = await front.asking.why_named_only(press.actor.community)
+        community = press.actor.community
         return views.ask_form(
             words=draft.words,
             topic=draft.topic,
             naming=draft.naming,
             public=draft.public,
             instead_of=draft.id,
-            named_only=named_only,
+            named_only=await front.asking.why_named_only(community),
+            minimum_age=(await front.archive.community(community)).minimum_age,
         )
 
     routes.command(

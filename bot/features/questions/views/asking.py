@@ -19,6 +19,7 @@ from bot.core.cards import (
     Style,
     Tone,
 )
+from bot.core.communities import MINIMUM_AGE
 from bot.core.forms import Answers, Corrections, Form, PickOne, Words
 from bot.core.ports import Concern
 from bot.core.routes import Found
@@ -39,6 +40,7 @@ def ask_form(
     public: bool = True,
     instead_of: str = "",
     named_only: Message | None = None,
+    minimum_age: int = MINIMUM_AGE,
 ) -> Form:
     """Ask for a question. Anonymous comes first, unless nobody could promise it here."""
     ways = [Naming.NAMED] if named_only else list(Naming)
@@ -55,7 +57,7 @@ def ask_form(
                 ),
             ),
         )
-    intro: tuple[Block, ...] = (Note(say("questions.ask.intro")),)
+    intro: tuple[Block, ...] = (Note(say("questions.ask.intro", age=minimum_age)),)
     if named_only:
         intro = (Note(named_only), *intro)
     return Form(
