@@ -12,6 +12,7 @@ import click
 T = TypeVar("T")
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
+_COMMUNITY = click.option("--community", help="Its id; without it, the one of community.toml.")
 
 
 @click.group(
@@ -97,27 +98,34 @@ def restore(file: Path) -> None:
 @commands.command()
 @click.argument("file", type=_FILE, required=False)
 @click.option("--language", type=click.Choice(["en", "fr"]), default="en", help="Of labels.")
-def export(file: Path | None, language: str) -> None:
+@click.option("--feedback", is_flag=True, help="The feedback instead, as CSV; not public.")
+@_COMMUNITY
+def export(file: Path | None, language: str, community: str | None, *, feedback: bool) -> None:
     """Write everything public as JSON, to FILE or to the terminal; the bot must be stopped."""
     import orjson
 
     from bot.compose import operator
     from bot.settings import load
 
-    public = _quietly(operator.export(load(), language))
-    text = orjson.dumps(public, option=orjson.OPT_INDENT_2).decode()
+    if feedback:
+        text = _quietly(operator.export_feedback(load(), community=community))
+    else:
+        public = _quietly(operator.export(load(), language, community=community))
+        text = orjson.dumps(public, option=orjson.OPT_INDENT_2).decode() + "\n"
     if file is None:
-        click.echo(text)
+        click.echo(text, nl=False)
         return
     try:
-        file.write_text(text + "\n", encoding="utf-8")
+        file.touch(mode=0o600 if feedback else 0o644)
+        file.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
         raise click.FileError(str(file), error.strerror or "") from None
 
 
 @commands.command()
 @click.argument("question", type=click.IntRange(min=1))
-def disclose(question: int) -> None:
+@_COMMUNITY
+def disclose(question: int, community: str | None) -> None:
     """Print all that is held about QUESTION, its number; the bot must be stopped.
 
     What is sealed stays sealed. Of an anonymous question nothing printed leads to a person,
@@ -126,7 +134,7 @@ def disclose(question: int) -> None:
     from bot.compose import disclosure
     from bot.settings import load
 
-    for found in _quietly(disclosure.disclose(load(), question)):
+    for found in _quietly(disclosure.disclose(load(), question, community=community)):
         click.echo(found.table)
         for name, value in found.columns.items():
             click.echo(f"    {name}: {'' if value is None else value!r}")
@@ -144,8 +152,10 @@ def erase(person: str) -> None:
     from bot.compose import operator
     from bot.settings import load
 
-    for line in told(_quietly(operator.erase(load(), person))):
-        click.echo(line)
+    for community, outcome in _quietly(operator.erase(load(), person)).items():
+        click.echo(f"{community}:")
+        for line in told(outcome):
+            click.echo(f"    {line}")
 
 
 @commands.group()

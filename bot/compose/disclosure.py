@@ -27,15 +27,17 @@ class Found:
     columns: Mapping[str, object]
 
 
-async def disclose(settings: Settings, number: int) -> Sequence[Found]:
+async def disclose(
+    settings: Settings, number: int, *, community: str | None = None
+) -> Sequence[Found]:
     """Return every row about a question, from every table: all that is held, and no more.
 
     What is sealed stays sealed: nobody learns from this who asked.
 
     Raises:
-        SetupError: there is no such question.
+        SetupError: there is no such question, or no such community.
     """
-    community = settings.community.community.id
+    community = settings.named(community).community.id
     async with opened(settings) as app:
 
         async def unit(tx: Tx) -> str | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -17,7 +19,7 @@ from bot.compose.house import database_of, opened, secret_of
 from bot.compose.on_slack import manifest
 from bot.compose.reading import Published
 from bot.core.clock import SystemClock
-from bot.core.errors import NotFound, NotSaved, SetupError
+from bot.core.errors import NotSaved, SetupError
 from bot.core.ids import new_id
 from bot.core.people import Actor, PersonRef
 from bot.features.privacy.model import Outcome
@@ -105,13 +107,20 @@ async def rotate_keys(settings: Settings, new_secret: str | None) -> None:
             raise SetupError("The bot uses the vault at this moment: stop it first.") from None
 
 
-async def export(settings: Settings, language: str) -> Mapping[str, Any]:
-    """Return everything that is public, as the site shows it."""
+async def export(
+    settings: Settings, language: str, *, community: str | None = None
+) -> Mapping[str, Any]:
+    """Return everything that is public in a community, as the site shows it.
+
+    Raises:
+        SetupError: there is no such community.
+    """
+    file = settings.named(community)
+    about = file.community
     async with opened(settings) as app:
-        about = settings.community.community
         reading = Published(app, about.id)
         speech = Speech(language=language, zone=about.zone)
-        write = Records(speech=speech, base=settings.community.site.address.rstrip("/"))
+        write = Records(speech=speech, base=file.site.address.rstrip("/"))
         feedback = await reading.feedback()
         return {
             "community": {"id": about.id, "name": about.name, "zone": about.zone},
@@ -129,8 +138,24 @@ async def export(settings: Settings, language: str) -> Mapping[str, Any]:
         }
 
 
-async def erase(settings: Settings, person: str) -> Outcome:
-    """Erase all about one person, as ``/mydata delete`` does for themselves.
+async def export_feedback(settings: Settings, *, community: str | None = None) -> str:
+    """Return the feedback of a community as CSV that no spreadsheet takes for a formula.
+
+    Raises:
+        SetupError: there is no such community.
+    """
+    about = settings.named(community).community
+    async with opened(settings) as app:
+        rows = await app.features.feedback.export_rows(about.id)
+    text = io.StringIO()
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerows(rows)
+    return text.getvalue()
+
+
+async def erase(settings: Settings, person: str) -> Mapping[str, Outcome]:
+    """Erase all about one person, as ``/mydata delete`` does for themselves, everywhere.
+
+    Returns what became of it by community.
 
     Raises:
         SetupError: ``person`` is not written ``platform:tenant:user``.
@@ -142,10 +167,9 @@ async def erase(settings: Settings, person: str) -> Outcome:
             f"{person!r} names nobody: write discord::1234 or slack:T0123:U0456."
         ) from None
     async with opened(settings) as app:
-        community = settings.community.community.id
-        try:
-            return await app.features.data.delete(
-                Actor(person=found, community=community), key=new_id()
+        return {
+            file.community.id: await app.features.data.delete(
+                Actor(person=found, community=file.community.id), key=new_id()
             )
-        except NotFound:
-            raise SetupError(f"There is nobody by the name of {person}.") from None
+            for file in settings.communities
+        }

@@ -33,6 +33,18 @@ class Settings:
         """The community of ``community.toml``: the one that the town and the site show."""
         return self.communities[0]
 
+    def named(self, community: str | None) -> CommunityFile:
+        """Return the community with this id; without one, the first.
+
+        Raises:
+            SetupError: there is none, and which there are.
+        """
+        for file in self.communities:
+            if community in {None, file.community.id}:
+                return file
+        known = ", ".join(file.community.id for file in self.communities)
+        raise SetupError(f"There is no community {community!r}; there are: {known}.")
+
     def load_content(self, name: str, kind: type[T]) -> T:
         """Read ``config/content/<name>`` as ``kind``.
 

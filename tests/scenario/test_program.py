@@ -1,11 +1,13 @@
 """The program as its operator meets it: started, stopped, refused, backed up, asked."""
 
+import csv
 import json
 import os
 import shutil
 import signal
 import socket
 import sqlite3
+import stat
 import subprocess
 import sys
 import time
@@ -559,10 +561,38 @@ async def test_the_operator_erases_a_person_who_cannot_do_it_themselves(program:
     async with open_town(program.data) as town:
         await town.someone("maya").says("/language fr")
 
-    outcome = await operator.erase(program.settings, "town::maya")
+    first = await operator.erase(program.settings, "town::maya")
+    again = await operator.erase(program.settings, "town::maya")
 
-    assert [erased.count for erased in outcome.gone] == [1]
-    assert (await operator.erase(program.settings, "town::maya")).gone == ()
+    assert [erased.count for erased in first["riverbend"].gone] == [1]
+    assert again["riverbend"].gone == ()
+
+
+async def test_the_operator_writes_feedback_for_a_spreadsheet(program: Program) -> None:
+    async with open_town(program.data) as town:
+        maya = town.someone("maya")
+        await maya.says("/feedback")
+        await maya.fills(kind="idea", about="forum", words='=1+1, "quoted"\nand more').sends()
+    target = program.data.parent / "feedback.csv"
+
+    done = program.does("export", "--feedback", str(target))
+
+    with target.open(newline="") as file:
+        head, note = csv.reader(file)
+    assert done.stdout == ""
+    assert dict(zip(head, note, strict=True))["words"] == '\'=1+1, "quoted"\nand more'
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("command", [("export",), ("disclose", "1")])
+def test_a_community_that_nobody_knows_is_refused(
+    program: Program, command: tuple[str, ...]
+) -> None:
+    program.has_a_database()
+
+    sentence = program.refuses(*command, "--community", "atlantis")
+
+    assert "there are: riverbend" in sentence
 
 
 @pytest.mark.parametrize("person", ["maya", "", "a:b", "town"])
