@@ -8,9 +8,16 @@ all would be late together. Who comes alone notices nothing of this.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
-from typing import Final
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Final, TypeAlias
+
+from typing_extensions import override
+
+from bot.adapters.discord import limits
+
+Work: TypeAlias = Callable[[], Awaitable[None]]
 
 MANY: Final = 100
 """So many under way can be carried out within the time to acknowledge; more are a crowd."""
@@ -18,70 +25,100 @@ ANSWERS: Final = 100
 """So many acknowledgements are on their way at once, each on a connection of its own."""
 _QUEUE: Final = 2 * ANSWERS
 """When so many stand at the door, the next are left on the wire."""
-_SERVED: Final = 128
+SERVED: Final = 128
 """So many of a crowd are carried out together: enough for one commit to serve them all."""
-_PATIENCE: Final = 2.0
+_PATIENCE: Final = limits.ACKNOWLEDGE.total_seconds()
 """Whoever keeps coming delays those who wait already by no more than this, each time."""
 
 
-class Crowd:
-    """Who is here, at the door or inside."""
+class Count:
+    """How many are in a place: each for as long as its ``with`` block lasts.
+
+    One object serves all who come: in a crowd, what is made anew for each is what costs.
+    """
+
+    __slots__ = ("number",)
 
     def __init__(self) -> None:
         """Nobody is here yet."""
-        self._here = 0
-        self._at_the_door = 0
-        self._room = asyncio.Event()
-        self._room.set()
-        self._door = asyncio.Semaphore(ANSWERS)
-        self._places = asyncio.Semaphore(_SERVED)
-        self._door_is_free = asyncio.Event()
-        self._door_is_free.set()
+        self.number = 0
+
+    def __enter__(self) -> None:
+        """Come."""
+        self.number += 1
+
+    def __exit__(self, *raised: object) -> None:
+        """Go."""
+        self.number -= 1
+
+
+class Door(Count):
+    """Where each is seen, and told to wait in a crowd."""
+
+    __slots__ = ("free", "room")
+
+    def __init__(self) -> None:
+        """Nobody stands here yet."""
+        super().__init__()
+        self.room, self.free = asyncio.Event(), asyncio.Event()
+        self.room.set()
+        self.free.set()
+
+    @override
+    def __enter__(self) -> None:
+        self.number += 1
+        self.free.clear()
+        if self.number >= _QUEUE:
+            self.room.clear()
+
+    @override
+    def __exit__(self, *raised: object) -> None:
+        self.number -= 1
+        if self.number < _QUEUE:
+            self.room.set()
+        if not self.number:
+            # Not at once: whoever is told last must not pass those who wait already.
+            asyncio.get_running_loop().call_soon(self._look)
+
+    def _look(self) -> None:
+        if not self.number:
+            self.free.set()
+
+
+class Crowd:
+    """Who is here: at the door, inside, or told to wait and not served yet."""
+
+    def __init__(self) -> None:
+        """Nobody is here yet."""
+        self.here, self.door = Count(), Door()
+        self._waiting: deque[Work] = deque()
+        self._serving = 0
 
     @property
     def dense(self) -> bool:
         """Whether whoever comes in now must be told to wait."""
-        return self._here > MANY
+        return self.here.number + len(self._waiting) > MANY
 
-    @asynccontextmanager
-    async def here(self) -> AsyncGenerator[None]:
-        """Count one gesture, from its coming until it is carried out."""
-        self._here += 1
+    async def serve(self, work: Work) -> None:
+        """Have ``work``, which never raises, carried out in its turn.
+
+        The caller serves as well, if there is a place: it returns when nobody waits any more, or
+        at once when enough serve already. So those who wait are a few values each, not a task.
+        """
+        self._waiting.append(work)
+        if self._serving == SERVED:
+            return
+        self._serving += 1
         try:
-            yield
+            while self._waiting:
+                if not self.door.free.is_set():
+                    await self._door_is_free()
+                if self._waiting:  # others have served meanwhile
+                    await self._waiting.popleft()()
         finally:
-            self._here -= 1
+            self._serving -= 1
 
-    @asynccontextmanager
-    async def at_the_door(self) -> AsyncGenerator[None]:
-        """Be seen, and told to wait in a crowd, in one's turn."""
-        self._at_the_door += 1
-        self._door_is_free.clear()
-        if self._at_the_door >= _QUEUE:
-            self._room.clear()
-        try:
-            async with self._door:
-                yield
-        finally:
-            self._at_the_door -= 1
-            if self._at_the_door < _QUEUE:
-                self._room.set()
-            # Not at once: whoever is told last must not pass those who wait already.
-            asyncio.get_running_loop().call_soon(self._look_at_the_door)
-
-    def _look_at_the_door(self) -> None:
-        if not self._at_the_door:
-            self._door_is_free.set()
-
-    async def room(self) -> None:
-        """Wait until there is room at the door for more."""
-        await self._room.wait()
-
-    @asynccontextmanager
-    async def served(self) -> AsyncGenerator[None]:
-        """Wait for one's place, and until nobody is at the door."""
-        async with self._places:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_PATIENCE):
-                    await self._door_is_free.wait()
-            yield
+    async def _door_is_free(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE):
+                await self.door.free.wait()

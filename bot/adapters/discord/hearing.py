@@ -52,7 +52,7 @@ class Hearing:
     async def room(self) -> None:
         """Leave on the wire what could not be answered in time anyway."""
         if self._inbound is not None:
-            await self._inbound.crowd.room()
+            await self._inbound.crowd.door.room.wait()
 
     def interaction(self, raw: Json) -> None:
         """Answer an interaction."""

@@ -7,8 +7,10 @@ a restart and on any process, and a gesture that Discord delivers twice has one 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 import orjson
@@ -55,13 +57,15 @@ class Inbound:
 
     async def hears(self, raw: payload.Json) -> None:
         """Carry out one interaction. Never raises, except when cancelled."""
+        with self.crowd.here, self._reporting():
+            with self.crowd.door:
+                carry_out = await self._take(raw)
+            await carry_out
+
+    @contextmanager
+    def _reporting(self) -> Generator[None]:
         try:
-            async with self.crowd.here():
-                async with self.crowd.at_the_door():
-                    carry_out = await self._take(raw)
-                await carry_out
-        except asyncio.CancelledError:
-            raise
+            yield
         except Exception as error:  # noqa: BLE001  (one odd interaction stops no other)
             self.report(error, "discord interaction")
 
@@ -71,7 +75,7 @@ class Inbound:
         if self.seen.get(came.id):
             return _nothing()
         self.seen.put(came.id, True)
-        turn = Turn(came, self.answering, may_update=came.message is not None)
+        turn = Turn(came.id, came.token, self.answering, may_update=came.message is not None)
         if came.kind == payload.AUTOCOMPLETE:
             return self._offer(came, turn)
         if came.kind == payload.COMPONENT and _may_be_own(came):
@@ -82,31 +86,31 @@ class Inbound:
 
     async def _let_in(self, came: Incoming, turn: Turn) -> Awaitable[None]:
         gesture = await self.keeper.gesture(came)
-        responds = self._way(came, gesture)
-        if responds is Responds.FORM:
-            return self._answer(came, turn, gesture)
+        way = self._way(came, gesture)
+        if way is Responds.FORM:
+            return self._answer(turn, gesture, way)
         if self.crowd.dense or self.wall() - payload.made_at(came.id) > _NEARLY_LATE:
             # Late, or our clock is fast: what can no longer be answered is not carried out, for
             # the person has been shown a failure and may try again.
-            await turn.wait(responds)
-            return _nothing() if turn.over else self._serve(came, turn, gesture)
-        return self._answer_in_time(came, turn, gesture, responds)
+            await turn.wait(way)
+            if turn.over:
+                return _nothing()
+            return self.crowd.serve(partial(self._serve, turn, gesture, way))
+        return self._answer_in_time(turn, gesture, way)
 
-    async def _serve(self, came: Incoming, turn: Turn, gesture: AnyGesture) -> None:
-        async with self.crowd.served():
-            await self._answer(came, turn, gesture)
+    async def _serve(self, turn: Turn, gesture: AnyGesture, way: Responds) -> None:
+        with self._reporting():
+            await self._answer(turn, gesture, way)
 
-    async def _answer(self, came: Incoming, turn: Turn, gesture: AnyGesture) -> None:
-        await self._reply(came, turn, gesture, await self.dispatcher.answer(gesture))
+    async def _answer(self, turn: Turn, gesture: AnyGesture, way: Responds) -> None:
+        await self._reply(turn, gesture, way, await self.dispatcher.answer(gesture))
 
-    async def _answer_in_time(
-        self, came: Incoming, turn: Turn, gesture: AnyGesture, responds: Responds
-    ) -> None:
+    async def _answer_in_time(self, turn: Turn, gesture: AnyGesture, way: Responds) -> None:
         answer = asyncio.ensure_future(self.dispatcher.answer(gesture))
         await asyncio.wait({answer}, timeout=limits.DEFER_AFTER.total_seconds())
         if not answer.done():
-            await turn.wait(responds)
-        await self._reply(came, turn, gesture, await answer)
+            await turn.wait(way)
+        await self._reply(turn, gesture, way, await answer)
 
     def _way(self, came: Incoming, gesture: AnyGesture) -> Responds:
         responds = self.dispatcher.responds(gesture)
@@ -114,10 +118,10 @@ class Inbound:
         # The private question "Are you sure?" is replaced by what became of it.
         return Responds.BY_UPDATING if asked and responds is Responds.PRIVATELY else responds
 
-    async def _reply(self, came: Incoming, turn: Turn, gesture: AnyGesture, reply: Reply) -> None:
+    async def _reply(self, turn: Turn, gesture: AnyGesture, way: Responds, reply: Reply) -> None:
         reader = await self.keeper.reader(gesture.actor.community, gesture.locale)
         community = gesture.actor.community
-        shown, responds = reply.shown, reply.responds
+        shown = reply.shown
         if isinstance(shown, Form):
             await self._open(turn, shown, reader, community)
             return
@@ -125,8 +129,7 @@ class Inbound:
             shown = self._to_mend(community, gesture, shown)
         if not isinstance(shown, Card):
             return
-        if not reply.refused:
-            responds = self._way(came, gesture)
+        responds = reply.responds if reply.refused else way
         responds = Responds.PRIVATELY if responds is Responds.FORM else responds
         await self._show(turn, gesture, shown, reader, responds)
 

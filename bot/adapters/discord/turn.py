@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.adapters.discord.answering import Answering, Expired, Json, Kind
-from bot.adapters.discord.payload import Incoming
 from bot.adapters.discord.render import ONLY_FOR_YOU, Drawing
 from bot.core.routes import Responds
 
@@ -14,7 +13,8 @@ from bot.core.routes import Responds
 class Turn:
     """Knows what was answered already, and so what may still be said."""
 
-    came: Incoming
+    interaction: str
+    token: str = field(repr=False)
     answering: Answering
     may_update: bool
     """Whether there is a card under the finger that can be drawn anew."""
@@ -55,18 +55,16 @@ class Turn:
                 await self._follow(drawing, for_one=for_one)
             elif self.waiting is Kind.WAIT and self.private != for_one:
                 # A wait that all can see is taken back before one person is told something.
-                await self.answering.withdraw(self.came.token)
+                await self.answering.withdraw(self.token)
                 await self._follow(drawing, for_one=for_one)
             else:
                 body = {**drawing.body}
-                await self.answering.amend(self.came.token, body, drawing.pictures)
+                await self.answering.amend(self.token, body, drawing.pictures)
         except Expired:
             self.over = True
 
     async def _follow(self, drawing: Drawing, *, for_one: bool) -> None:
-        await self.answering.follow(
-            self.came.token, _body(drawing, for_one=for_one), drawing.pictures
-        )
+        await self.answering.follow(self.token, _body(drawing, for_one=for_one), drawing.pictures)
 
     async def _first(self, kind: Kind, data: Json | None, drawing: Drawing | None = None) -> None:
         if self.over:
@@ -74,7 +72,7 @@ class Turn:
         body = {"type": int(kind)} if data is None else {"type": int(kind), "data": data}
         pictures = () if drawing is None else drawing.pictures
         try:
-            await self.answering.first(self.came.id, self.came.token, body, pictures)
+            await self.answering.first(self.interaction, self.token, body, pictures)
         except Expired:
             self.over = True
 
