@@ -16,6 +16,8 @@ from typing import Any, Final, Protocol, TypeAlias
 import aiohttp
 import orjson
 
+from bot.adapters.discord.wire import Wire
+
 Json: TypeAlias = dict[str, Any]
 Pictures: TypeAlias = tuple[tuple[str, bytes], ...]
 
@@ -67,10 +69,9 @@ _REFUSED: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class DirectLine:
-    """Answers over one pool of connections."""
+    """Answers over connections that stay open."""
 
-    session: aiohttp.ClientSession
-    base: str
+    wire: Wire
     application: Callable[[], str]
 
     async def first(self, interaction: str, token: str, body: Json, pictures: Pictures) -> None:
@@ -99,7 +100,7 @@ class DirectLine:
             pause = _PAUSE * attempt
             try:
                 status, answer = await self._once(method, path, body, pictures)
-            except (aiohttp.ClientError, TimeoutError, OSError):
+            except OSError:
                 status, answer = _BUSY, {}
             if status < _REFUSED or answer.get("code") == ALREADY_ANSWERED:
                 return
@@ -115,14 +116,9 @@ class DirectLine:
     async def _once(
         self, method: str, path: str, body: Json | None, pictures: Pictures
     ) -> tuple[int, Json]:
-        sent = packed(body, pictures)
-        headers = {} if pictures or body is None else {"Content-Type": "application/json"}
-        async with self.session.request(
-            method, self.base + path, data=sent, headers=headers
-        ) as response:
-            if response.status in {200, 204}:
-                return response.status, {}
-            return response.status, read_json(await response.read())
+        kind, sent = await packed(body, pictures)
+        status, answer = await self.wire.ask(method, path, sent, kind)
+        return status, {} if status < _REFUSED else read_json(answer)
 
 
 class Refused(Exception):
@@ -140,17 +136,16 @@ def refusal(status: int, answer: Json) -> Exception:
     return Expired() if code in _GONE or status == 404 else Refused(status, int(code or 0))  # noqa: PLR2004
 
 
-def packed(body: Json | None, pictures: Pictures) -> bytes | aiohttp.FormData | None:
-    """Write a body, with its pictures as Discord wants them."""
-    if body is None:
-        return None
+async def packed(body: Json | None, pictures: Pictures) -> tuple[str, bytes]:
+    """Write a body, with its pictures as Discord wants them; return its media type with it."""
     if not pictures:
-        return orjson.dumps(body)
+        return "application/json", b"" if body is None else orjson.dumps(body)
     form = aiohttp.FormData(quote_fields=False)
     form.add_field("payload_json", orjson.dumps(body).decode(), content_type="application/json")
     for number, (name, data) in enumerate(pictures):
         form.add_field(f"files[{number}]", data, filename=name, content_type="image/png")
-    return form
+    written = form()
+    return str(written.content_type), await written.as_bytes()
 
 
 def read_json(raw: bytes) -> Json:

@@ -28,6 +28,7 @@ from bot.adapters.discord.outbound import DiscordPlatform
 from bot.adapters.discord.render import Renderer
 from bot.adapters.discord.rest import Pace, Rest
 from bot.adapters.discord.rooms import Roles, Rooms
+from bot.adapters.discord.wire import Wire
 from bot.core.actions import Signer
 from bot.core.communities import Directory
 from bot.core.dispatch import Dispatcher, Report
@@ -127,17 +128,17 @@ class Door:
         Raises:
             SetupError: Discord refuses the token or what we ask to hear.
         """
-        connector = aiohttp.TCPConnector(limit=ANSWERS, keepalive_timeout=60)
-        timeout = aiohttp.ClientTimeout(total=10)
-        async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
-            line = DirectLine(session, self._address.api.rstrip("/"), self._me)
-            self._hearing.open(self.inbound(dispatcher, line), self.platform, self._on_event)
-            try:
-                while True:
-                    await self._connect(dispatcher)
-                    await self._clock.sleep(_AGAIN)
-            finally:
-                await self._close()
+        agent = self.client.http.user_agent
+        wire = Wire(self._address.api, agent=agent, at_most=ANSWERS)
+        inbound = self.inbound(dispatcher, DirectLine(wire, self._me))
+        self._hearing.open(inbound, self.platform, self._on_event)
+        try:
+            while True:
+                await self._connect(dispatcher)
+                await self._clock.sleep(_AGAIN)
+        finally:
+            await self._close()
+            wire.close()
 
     def inbound(self, dispatcher: Dispatcher, answering: Answering) -> Inbound:
         """Return who answers interactions over ``answering``."""
