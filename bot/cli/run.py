@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import threading
@@ -14,6 +15,7 @@ from bot.settings import load
 
 _LONGEST_GOODBYE = 9.0
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_NEW_OBJECTS = 5_000
 
 
 async def serve() -> None:
@@ -31,9 +33,20 @@ async def serve() -> None:
     for number in _SIGNALS:
         loop.add_signal_handler(number, begin_to_stop)
     async with running(load()) as house:
+        _settle()
         click.echo(f"The public site: {house.site}")
         if house.town is not None:
             click.echo(f"The town, to try everything as anyone: {house.town}")
         click.echo("Ctrl-C stops it.")
         await stop.wait()
         click.echo("Stopping.")
+
+
+def _settle() -> None:
+    """Have the collector leave alone what stays for as long as the program runs.
+
+    It would walk through all of it while people wait, in a crowd again and again; and it looks at
+    what is new less often, for nearly all of that is gone by itself when an answer is given.
+    """
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS, *gc.get_threshold()[1:])
