@@ -1,4 +1,4 @@
-"""Bots on Discord, by name: ours whole, a bare handler, and the least that answers a crowd."""
+"""Rivals on Discord, by name: a bare handler, and the least that answers a crowd."""
 
 from __future__ import annotations
 
@@ -14,26 +14,10 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bench.rivals import bare_handler
-from bot.compose import running
-from bot.settings import load
 from tests.support.discord.server import TOKEN
 
 _CONNECTIONS: Final = 100
 _JSON: Final = {"Content-Type": "application/json"}
-
-
-async def _run_ours(url: str, folder: Path) -> None:
-    settings = load(
-        {
-            "DATA_DIR": str(folder / "data"),
-            "CONFIG_DIR": str(folder / "config"),
-            "DISCORD_TOKEN": TOKEN,
-            "DISCORD_API_URL": url,
-            "PORT": "0",
-        }
-    )
-    async with running(settings):
-        await asyncio.Event().wait()
 
 
 async def _run_bare(url: str, folder: Path) -> None:
@@ -92,7 +76,7 @@ async def _connect(client: discord.Client) -> None:
     await client.connect()
 
 
-_BOTS: Final = {"ours": _run_ours, "bare": _run_bare, "least": _run_least}
+_BOTS: Final = {"bare": _run_bare, "least": _run_least}
 
 if __name__ == "__main__":
     _, _name, _url, _folder = sys.argv
