@@ -1,13 +1,13 @@
-"""Bolt, kept to what we need of it: it tells requests apart and acknowledges them.
+"""Bolt, kept to what we need of it: whose request it is, what is our own echo, the acknowledgement.
 
-Its own signature check is off, because it logs what it refuses; ours stands before it. It answers
-when the handler is done (``process_before_response``): otherwise it looks for the acknowledgement
-every 10 ms. Everything that leans on Bolt stands in this module and in ``socket``.
+Its own signature check is off, because it logs what it refuses; ours stands before it. We take
+requests as the last of its middleware, not as listeners: those it tries one after another, and
+then looks for the acknowledgement every 10 ms. Everything that leans on Bolt stands in this module
+and in ``socket``.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
@@ -22,7 +22,17 @@ from bot.adapters.slack.rest import QUIET, Rest
 Json = dict[str, Any]
 Hear = Callable[[Mapping[str, Any]], Awaitable[Json]]
 
-_ANY: Final = re.compile(r"[\s\S]*")
+_KINDS: Final = frozenset(
+    {
+        "block_actions",
+        "event_callback",
+        "message_action",
+        "shortcut",
+        "view_closed",
+        "view_submission",
+    }
+)
+"""What has a ``type``; a slash command has none. Bolt itself answers the rest: we know nothing of it."""
 
 
 class Bolt:
@@ -36,9 +46,9 @@ class Bolt:
             client=rest.client(),
             authorize=_authorizer(installs),
             request_verification_enabled=False,
-            process_before_response=True,
+            attaching_function_token_enabled=False,
         )
-        _listen(self.app, hear)
+        self.app.use(_taker(hear))
 
     async def answer(self, body: Json, headers: Mapping[str, str] | None = None) -> BoltResponse:
         """Return the acknowledgement of one request that is known to be Slack's."""
@@ -47,19 +57,18 @@ class Bolt:
         return await self.app.async_dispatch(request)
 
 
-# Bolt fills arguments in by their names, "self" included: so these are plain functions.
-def _listen(app: AsyncApp, hear: Hear) -> None:
-    async def take(body: Json, ack: AsyncAck) -> None:
-        answer = await hear(body)
-        await (ack(answer) if answer else ack())
+# Bolt fills arguments in by their names, "self" included: so this is a plain function.
+def _taker(hear: Hear) -> Callable[..., Awaitable[BoltResponse | None]]:
+    async def take(
+        body: Json, ack: AsyncAck, next_: Callable[[], Awaitable[None]]
+    ) -> BoltResponse | None:
+        if body.get("type") in _KINDS or "command" in body:
+            answer = await hear(body)
+            return await (ack(answer) if answer else ack())
+        await next_()
+        return None
 
-    async def nothing_to_offer(ack: AsyncAck) -> None:
-        await ack(options=[])
-
-    # Asked in this order: what people send most comes first.
-    for kind in (app.view, app.action, app.command, app.event, app.shortcut):
-        kind(_ANY)(take)
-    app.options(_ANY)(nothing_to_offer)
+    return take
 
 
 def _authorizer(installs: Installs) -> Callable[..., Awaitable[AuthorizeResult]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import aiohttp
+import orjson
 from aiohttp import web
 
 from bot.adapters.slack.bolt import Bolt
@@ -57,6 +58,10 @@ class Address:
     signing_secrets: tuple[bytes, ...] = field(default=(), repr=False)
     app: AppKeys = field(default_factory=AppKeys)
     public: str = ""
+
+
+def _json(given: object) -> str:
+    return orjson.dumps(given).decode()
 
 
 class Door:
@@ -114,7 +119,9 @@ class Door:
         """
         connector = aiohttp.TCPConnector(limit=_IN_FLIGHT, keepalive_timeout=60)
         timeout = aiohttp.ClientTimeout(total=_TIMEOUT)
-        async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
+        async with aiohttp.ClientSession(
+            connector=connector, timeout=timeout, json_serialize=_json
+        ) as session:
             self.rest.open(session)
             await self.introduce()
             self._bolt = Bolt(self.rest, self.installs, self.inbound(dispatcher).hears)

@@ -58,21 +58,16 @@ class Doorkeeper:
         # An install for a whole organization stands under its id; we act in the workspace.
         return found.team if found.team.startswith("T") else homes[0]
 
-    async def gesture(self, came: Incoming, tenant: str) -> AnyGesture:
-        """Return what ``came`` means. What is forged or of the past has no route."""
+    async def gesture(self, came: Incoming, tenant: str) -> tuple[AnyGesture, Origin]:
+        """Return what ``came`` means, and where the form or sheet under it was asked for.
+
+        What is forged or of the past has no route; what we did not write came from nowhere.
+        """
         community = await self.community(tenant)
         common = await self._common(came, tenant, community)
-        read = {
-            Did.CALLED: self._called,
-            Did.PRESSED: self._pressed,
-            Did.SENT: self._sent,
-            Did.POINTED: self._pointed,
-            Did.STARTED: self._started,
-            Did.SAID: self._said,
-            Did.OPENED_HOME: self._opened_home,
-        }
-        gesture = read[came.did](came, common, tenant)
-        return gesture if common["locale"] else await self._in_theirs(gesture)
+        origin = Origin.read(self.signer, community, came.origin)
+        gesture = self._read(came, common, tenant, origin)
+        return (gesture if common["locale"] else await self._in_theirs(gesture)), origin
 
     async def community(self, tenant: str) -> str:
         """Return the community of a workspace, or ``NOWHERE``."""
@@ -89,11 +84,25 @@ class Doorkeeper:
             zone = _UTC
         return Reader(gesture.locale, zone)
 
-    def origin(self, community: str, came: Incoming) -> Origin:
-        """Return where a form or sheet was asked for: nowhere, if we did not write it."""
-        return Origin.read(self.signer, community, came.origin)
+    def _read(self, came: Incoming, common: _Common, tenant: str, origin: Origin) -> AnyGesture:
+        match came.did:
+            case Did.CALLED | Did.STARTED:
+                return self._called(came, common)
+            case Did.PRESSED:
+                return self._pressed(came, common, tenant, origin)
+            case Did.SENT:
+                return self._sent(came, common, tenant, origin)
+            case Did.POINTED:
+                return self._pointed(came, common, tenant)
+            case Did.SAID:
+                words = Verbatim(came.text)
+                return Said(**common, message=came.message(tenant), words=words)
+            case Did.OPENED_HOME:
+                return HomeOpened(**common)
 
-    def _called(self, came: Incoming, common: _Common, _: str) -> AnyGesture:
+    def _called(self, came: Incoming, common: _Common) -> AnyGesture:
+        if came.did is Did.STARTED:
+            return Called(**common, command=started(came.name))
         try:
             line = command_of(self.routes, came.name, came.text)
         except NotFound:
@@ -102,19 +111,16 @@ class Doorkeeper:
             return HomeOpened(**common)
         return Called(**common, command=line.command.name, given=line.given, words=line.words)
 
-    def _pressed(self, came: Incoming, common: _Common, tenant: str) -> AnyGesture:
-        community = common["actor"].community
-        action = self._read(community, token_of(came.name))
-        origin = self.origin(community, came)
+    def _pressed(self, came: Incoming, common: _Common, tenant: str, origin: Origin) -> AnyGesture:
+        action = self._action(common["actor"].community, token_of(came.name))
         if not came.channel and origin.ours:
             common["place"] = origin.place(tenant)
         message = came.message(tenant) or origin.message(tenant)
         return Press(**common, message=message, action=action, chosen=came.text)
 
-    def _sent(self, came: Incoming, common: _Common, tenant: str) -> AnyGesture:
+    def _sent(self, came: Incoming, common: _Common, tenant: str, origin: Origin) -> AnyGesture:
         community = common["actor"].community
-        origin = self.origin(community, came)
-        action = self._read(community, came.name) if origin.ours else act(UNKNOWN)
+        action = self._action(community, came.name) if origin.ours else act(UNKNOWN)
         common["place"] = origin.place(tenant)
         answers = forms.answers(came.values)
         return Submitted(**common, message=origin.message(tenant), action=action, answers=answers)
@@ -125,16 +131,7 @@ class Doorkeeper:
         words = Verbatim(came.text)
         return Pointed(**common, message=came.message(tenant), menu=came.name, words=words)
 
-    def _started(self, came: Incoming, common: _Common, _: str) -> AnyGesture:
-        return Called(**common, command=started(came.name))
-
-    def _said(self, came: Incoming, common: _Common, tenant: str) -> AnyGesture:
-        return Said(**common, message=came.message(tenant), words=Verbatim(came.text))
-
-    def _opened_home(self, _: Incoming, common: _Common, __: str) -> AnyGesture:
-        return HomeOpened(**common)
-
-    def _read(self, community: str, token: str) -> Action:
+    def _action(self, community: str, token: str) -> Action:
         try:
             return self.signer.read(community, token)
         except (StaleButton, ValueError):

@@ -94,17 +94,17 @@ class Inbound:
         if came.did is Did.SAID:
             self.begin(self._hear(came, tenant))
             return Ack(NOTHING)
-        gesture = await self.keeper.gesture(came, tenant)
+        gesture, origin = await self.keeper.gesture(came, tenant)
         if came.did is Did.OPENED_HOME:
             self.begin(self._draw_home(gesture))
             return Ack(NOTHING)
-        ack = await self._carry_out(came, tenant, gesture)
+        turn = await self._turn(came, tenant, gesture, origin)
+        ack = await self._carry_out(turn, gesture)
         if came.where is Where.HOME:
             self.begin(self._draw_home(_home_again(gesture)))
         return ack
 
-    async def _carry_out(self, came: Incoming, tenant: str, gesture: AnyGesture) -> Ack:
-        turn = await self._turn(came, tenant, gesture)
+    async def _carry_out(self, turn: Turn, gesture: AnyGesture) -> Ack:
         responds = self.dispatcher.responds(gesture)
         answer = asyncio.ensure_future(self.dispatcher.answer(gesture))
         if responds is not Responds.FORM:
@@ -135,7 +135,7 @@ class Inbound:
 
     async def _open(self, turn: Turn, gesture: AnyGesture, form: Form) -> Ack:
         community = gesture.actor.community
-        view = modal(form, turn.reader, self.renderer, community, origin=turn.token)
+        view = modal(form, turn.reader, self.renderer, community, origin=turn.token())
         try:
             await turn.ask(view)
         except (Later, Undeliverable) as refusal:
@@ -190,14 +190,16 @@ class Inbound:
         except (Later, Undeliverable):
             return NOTHING  # Slack takes nothing now; it was reported above
 
-    async def _turn(self, came: Incoming, tenant: str, gesture: AnyGesture) -> Turn:
-        community = gesture.actor.community
-        origin = self.keeper.origin(community, came)
-        token = Origin.of(came, origin).token(self.renderer.signer, community)
-        if came.where is Where.FORM:
-            token = origin.token(self.renderer.signer, community)
+    async def _turn(
+        self, came: Incoming, tenant: str, gesture: AnyGesture, origin: Origin
+    ) -> Turn:
+        signer, community = self.renderer.signer, gesture.actor.community
+        # A form turns into its answer, so that this was asked for where the form was.
+        whence = origin if came.where is Where.FORM else Origin.of(came, origin)
         reader = await self.keeper.reader(gesture)
-        return Turn(came, tenant, self.replying, reader, origin, token)
+        return Turn(
+            came, tenant, self.replying, reader, origin, lambda: whence.token(signer, community)
+        )
 
     async def _hear(self, came: Incoming, tenant: str) -> None:
         """Answer plain words in the thread or conversation where they were said, once."""
@@ -205,7 +207,7 @@ class Inbound:
             await self.store.write(lambda tx: tx.once(f"heard:{came.key}"))
         except SeenBefore:
             return
-        gesture = await self.keeper.gesture(came, tenant)
+        gesture, _ = await self.keeper.gesture(came, tenant)
         reply = await self.dispatcher.answer(gesture)
         if not isinstance(reply.shown, Card):
             return

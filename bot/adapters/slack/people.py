@@ -109,9 +109,12 @@ class People:
         return held, False
 
     async def _groups_of(self, team: str) -> Groups:
+        known = self._fresh_groups(team)
+        if known is not None:
+            return known
         async with self._turns[team]:
-            at, known = self._groups.get(team, (float("-inf"), {}))
-            if self._now() - at < limits.GROUPS_FRESH.total_seconds():
+            known = self._fresh_groups(team)  # somebody may have asked meanwhile
+            if known is not None:
                 return known
             try:
                 async with asyncio.timeout(_PATIENCE):
@@ -125,6 +128,11 @@ class People:
                     found[str(user)] += (str(group["id"]),)
             self._groups[team] = (self._now(), dict(found))
             return self._groups[team][1]
+
+    def _fresh_groups(self, team: str) -> Groups | None:
+        at, known = self._groups.get(team, (float("-inf"), {}))
+        fresh = self._now() - at < limits.GROUPS_FRESH.total_seconds()
+        return known if fresh else None
 
     def _believed(self, fresh: timedelta) -> float:
         """Return the instant to note for an answer that did not come: it is asked for soon."""

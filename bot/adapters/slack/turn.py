@@ -7,6 +7,7 @@ message.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -35,8 +36,8 @@ class Turn:
     reader: Reader
     origin: Origin
     """Where the form or sheet under the finger was asked for."""
-    token: str
-    """The same for what opens now."""
+    token: Callable[[], str]
+    """Writes the same for what opens now."""
     waiting: bool = False
     _sheet: str = field(default="")
     """The sheet that says *wait*, once there is one."""
@@ -148,7 +149,7 @@ class Turn:
         return {"response_action": "update", "view": self._as_sheet(drawn)}
 
     def _as_sheet(self, drawn: Json) -> Json:
-        return sheet(drawn, self.reader, origin=self.token)
+        return sheet(drawn, self.reader, origin=self.token())
 
     async def _call(self, method: str, **given: Any) -> Json:
         return await self.replying.rest.call(self.tenant, method, **given)

@@ -6,6 +6,7 @@ Three refusals exist: 401 for what Slack did not sign, 400 for what is signed an
 
 from __future__ import annotations
 
+import binascii
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,6 @@ from urllib.parse import parse_qsl
 
 import orjson
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response
 
 from bot.adapters.slack import limits
 from bot.adapters.slack.bolt import Bolt
@@ -23,7 +23,11 @@ from bot.adapters.slack.signature import Verifier
 EVENTS: Final = "/events"
 _REFUSED: Final = 400
 _JSON: Final = "application/json"
+_TEXT: Final = "text/plain"
 _FORM: Final = "application/x-www-form-urlencoded"
+
+
+_PAYLOAD: Final = b"payload="
 
 
 class Unreadable(Exception):
@@ -60,12 +64,15 @@ class Requests:
         answer = await bolt.answer(body)
         if answer.status >= _REFUSED:
             return web.Response(status=400)  # signed, and yet nothing that Bolt can read
-        return await to_aiohttp_response(answer)
+        said = answer.body.encode()
+        return web.Response(body=said, content_type=_JSON if said[:1] == b"{" else _TEXT)
 
     @staticmethod
     async def _raw(request: web.Request) -> bytes | None:
         if (request.content_length or 0) > limits.BODY:
             return None
+        if request.content.is_eof():  # nearly always: it came in one piece
+            return request.content.read_nowait()
         raw = bytearray()
         async for part in request.content.iter_any():
             raw += part
@@ -84,11 +91,28 @@ def read(raw: bytes, content_type: str) -> dict[str, Any]:
         return _object(raw)
     if content_type != _FORM:
         raise Unreadable
+    payload = _payload(raw)
+    if payload is not None:
+        return _object(payload)
     try:
         fields = dict(parse_qsl(raw.decode(), keep_blank_values=True, errors="strict"))
     except ValueError:
         raise Unreadable from None
     return _object(fields["payload"].encode()) if "payload" in fields else dict(fields)
+
+
+def _payload(raw: bytes) -> bytes | None:
+    """Return the JSON of a form that is one ``payload`` alone, as Slack writes nearly all of them.
+
+    With ``=`` for ``%`` it is MIME's quoted-printable (RFC 2045 section 6.7), which is read in C:
+    many times faster than the library reads forms. ``None`` for whatever differs.
+    """
+    quoted = raw.removeprefix(_PAYLOAD)
+    if quoted == raw or any(sign in quoted for sign in (b"&", b"=", b"\r", b"\n")):
+        return None
+    plain = binascii.a2b_qp(quoted.replace(b"+", b" ").replace(b"%", b"="))
+    all_read = len(quoted) - len(plain) == 2 * quoted.count(b"%")
+    return plain if all_read else None
 
 
 def _object(raw: bytes) -> dict[str, Any]:
