@@ -24,13 +24,14 @@ def wire_forums(on: Ground, reading: Reading) -> tuple[Board, ForumData]:
         questions=reading,
         formats=formats,
     )
+    shown = on.settings.community  # the one that the site shows
     house = handlers.House(
         desk=ForumDesk(store=on.store, clock=on.clock, directory=on.directory),
         sign_ups=sign_ups,
         closing=Closing(store=on.store, clock=on.clock),
         board=board,
         formats=formats,
-        site=on.settings.community.site.address,
+        sites={shown.community.id: shown.site.address},
     )
     handlers.register(on.routes, house)
     jobs.register(on.courier, on.facts, on.display, house, store=on.store, clock=on.clock)

@@ -52,7 +52,7 @@ from tests.conftest import ROOT
 
 _FILE: Final = ROOT / "config" / "content" / "forum_formats.yaml"
 FORMATS: Final = msgspec.convert(yaml.safe_load(_FILE.read_text("utf-8")), FormatsFile).by_id()
-LOOK: Final = Look(locale="en", formats=FORMATS, site="https://talk.example.org")
+LOOK: Final = Look(locale="en", formats=FORMATS, sites={"riverbend": "https://talk.example.org"})
 NOW: Final = datetime(2026, 11, 24, 15, tzinfo=UTC)
 PLAN: Final = Plan(wall=datetime(2026, 12, 7, 19, 0), zone="America/Toronto")  # noqa: DTZ001  (a wall)
 ID: Final = "abcdefghijklmnopqrstuvwxyz"
@@ -217,7 +217,7 @@ CARDS: dict[str, Card] = {
     "forum announced": public.forum_card(_sight(State.ANNOUNCED), LOOK),
     "forum collecting": public.forum_card(_sight(), LOOK),
     "forum without limit": public.forum_card(
-        _sight(details=replace(DETAILS, capacity=0)), replace(LOOK, site="")
+        _sight(details=replace(DETAILS, capacity=0)), replace(LOOK, sites={})
     ),
     "forum live": public.forum_card(_sight(State.LIVE), LOOK),
     "forum paused": public.forum_card(_sight(State.PAUSED), LOOK),

@@ -130,7 +130,9 @@ def bench(store: Database, still: StillClock) -> Bench:
     sign_ups = SignUps(store=store, clock=still)
     closing = Closing(store=store, clock=still)
     board = Board(store=store, clock=still, directory=street, questions=asked, formats=FORMATS)
-    house = House(desk=desk, sign_ups=sign_ups, closing=closing, board=board, formats=FORMATS)
+    house = House(
+        desk=desk, sign_ups=sign_ups, closing=closing, board=board, formats=FORMATS, sites={}
+    )
     courier = Courier(outbox=Outbox(store, still), clock=still, report=report)
     facts = Facts(store=store, courier=courier)
     display = Display(store=store, directory=street, platforms={}, courier=courier, clock=still)

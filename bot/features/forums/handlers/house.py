@@ -24,12 +24,12 @@ class House:
     closing: Closing
     board: Board
     formats: Mapping[str, Format]
-    site: str = ""
+    sites: Mapping[str, str]
 
     def look(self, locale: str) -> Look:
         """Say for whom a card is drawn."""
         now = self.desk.clock.now()
-        return Look(locale=locale, formats=self.formats, site=self.site, now=now)
+        return Look(locale=locale, formats=self.formats, sites=self.sites, now=now)
 
 
 def first_id(action_ids: Sequence[str]) -> str:

@@ -19,11 +19,14 @@ _DAY = 1_440
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """For whom a card is drawn: their language, the formats that exist, where the site is."""
+    """For whom a card is drawn: their language, the formats that exist, where the site is.
+
+    ``sites`` holds the address of the public pages by community, of those that are shown there.
+    """
 
     locale: str
     formats: Mapping[str, Format] = field(default_factory=dict)
-    site: str = ""
+    sites: Mapping[str, str] = field(default_factory=dict)
     now: datetime | None = None
 
     def has_begun(self, forum: Forum) -> bool:
@@ -145,7 +148,7 @@ def sign_up_buttons(forum: Forum) -> tuple[Button, ...]:
 
 def calendar_link(forum: Forum, look: Look) -> tuple[LinkButton, ...]:
     """Lead to the calendar file, where the site has an address that a card may show."""
-    site = look.site.rstrip("/")
+    site = look.sites.get(forum.community, "").rstrip("/")
     if not site.startswith(("https://", "http://127.0.0.1", "http://localhost")):
         return ()
     return (LinkButton(say("forums.calendar"), f"{site}/forums/{forum.id}.ics"),)
