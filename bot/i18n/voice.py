@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, TypeAlias
@@ -75,19 +75,31 @@ def plain_voice(locale: str, zone: str) -> Voice:
 
 
 def write_moment(at: datetime, locale: str, zone: str) -> str:
-    """Write an instant in full in ``zone``, with the zone's short name."""
+    """Write an instant in full in ``zone``, with the zone's short name.
+
+    The day in it reads as :func:`write_day` writes it.
+    """
     from babel.dates import format_datetime  # noqa: PLC0415  (0.1 s that most starts never need)
 
-    pattern = {"en": "EEEE d MMMM y, HH:mm (z)", "fr": "EEEE d MMMM y, HH 'h' mm (z)"}
-    language = language_of(locale)
-    return format_datetime(at, pattern[language], tzinfo=ZoneInfo(zone), locale=language)
+    here, language = at.astimezone(ZoneInfo(zone)), language_of(locale)
+    day = _DAY[language](here)
+    pattern = {"en": f"EEEE, {day}, HH:mm (z)", "fr": f"EEEE {day}, HH 'h' mm (z)"}
+    return format_datetime(here, pattern[language], tzinfo=here.tzinfo, locale=language)
 
 
 def write_day(day: date, locale: str) -> str:
     """Write a calendar day in full."""
     from babel.dates import format_date  # noqa: PLC0415
 
-    return format_date(day, "long", locale=language_of(locale))
+    language = language_of(locale)
+    return format_date(day, _DAY[language](day), locale=language)
+
+
+_DAY: Final[Mapping[str, Callable[[date], str]]] = {
+    "en": lambda _: "MMMM d, y",
+    "fr": lambda day: "d'er' MMMM y" if day.day == 1 else "d MMMM y",
+}
+"""How each language writes a day. French counts the first of a month apart."""
 
 
 def write_number(number: int, locale: str) -> str:

@@ -409,7 +409,7 @@ async def test_a_moved_forum_is_told_and_reminded_at_its_new_time_alone(town: To
     assert [c.title for c in thread.cards][1:] == [say("forums.news.week")]
     await town.clock.move(days=8)
     start = next(c for c in thread.cards if c.title == say("forums.news.start"))
-    assert "Monday 14 December 2026, 22:00 (EST)" in read(start)
+    assert "Monday, December 14, 2026, 22:00 (EST)" in read(start)
 
 
 async def test_reminders_over_a_change_of_clocks_come_at_the_hour_on_the_wall(

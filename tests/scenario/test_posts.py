@@ -134,7 +134,7 @@ async def test_a_post_waits_for_its_time_in_the_zone_that_was_said(town: Town) -
     await town.settles()
 
     assert isinstance(echoed, Card)
-    assert "Wednesday 25 November 2026, 22:00" in read(echoed)
+    assert "Wednesday, November 25, 2026, 22:00" in read(echoed)
     assert "(time zone America/Vancouver)" in read(echoed)
     await town.clock.move(hours=34)
     assert town.channel("posts").cards == ()

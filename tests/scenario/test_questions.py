@@ -406,7 +406,7 @@ async def test_the_card_says_when_an_answer_is_late_and_very_late(desk: Desk) ->
     await desk.town.clock.move(days=7)
     await desk.ben.says("/queue")
 
-    assert "due Friday 27 November 2026, 10:15" in due
+    assert "due Friday, November 27, 2026, 10:15" in due
     assert "LATE: was due" in late
     assert "VERY LATE" not in late
     assert "VERY LATE" in desk.ben.reads(desk.ben.private[-1])

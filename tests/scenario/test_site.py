@@ -166,7 +166,7 @@ async def test_a_forum_is_read_once_it_is_announced(town: Town, reader: Reader) 
 
     assert "A quiet draft" not in drafted
     assert "A quiet draft" not in await reader.everything()
-    assert "Monday 7 December 2026, 19:00 (EST)" in page
+    assert "Monday, December 7, 2026, 19:00 (EST)" in page
     assert calendar.startswith("BEGIN:VCALENDAR")
     assert re.search(r"DTSTART[^\r\n]*:20261207T190000\r|DTSTART:20261208T000000Z\r", calendar)
 

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from bot.i18n.catalogue import language_of
 
 _HOUR: Final = {"en": "HH:mm", "fr": "HH 'h' mm"}
-_DAY: Final = {"en": "EEEE d MMMM", "fr": "EEEE d MMMM"}
-_SHORT: Final = {"en": "EEE d MMM, HH:mm", "fr": "EEE d MMM, HH 'h' mm"}
+_DAY: Final = {"en": "EEEE, MMMM d", "fr": "EEEE d MMMM"}
+_SHORT: Final = {"en": "EEE, MMM d, HH:mm", "fr": "EEE d MMM, HH 'h' mm"}
 
 
 def hour_words(at: datetime, locale: str, zone: str) -> str:

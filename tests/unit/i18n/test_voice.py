@@ -60,19 +60,35 @@ def test_a_day_is_written_in_full() -> None:
 @pytest.mark.parametrize(
     ("at", "locale", "zone", "written"),
     [
-        (EVENING, "en", "America/Toronto", "Tuesday 24 November 2026, 18:05 (EST)"),
+        (EVENING, "en", "America/Toronto", "Tuesday, November 24, 2026, 18:05 (EST)"),
         (EVENING, "fr-CA", "America/Toronto", "mardi 24 novembre 2026, 18 h 05 (HNE)"),
-        (EVENING, "en", "UTC", "Tuesday 24 November 2026, 23:05 (UTC)"),
-        (EVENING, "en", "Australia/Sydney", "Wednesday 25 November 2026, 10:05 (+1100)"),
-        (SUMMER, "en", "America/Toronto", "Tuesday 14 July 2026, 08:00 (EDT)"),
+        (EVENING, "en", "UTC", "Tuesday, November 24, 2026, 23:05 (UTC)"),
+        (EVENING, "en", "Australia/Sydney", "Wednesday, November 25, 2026, 10:05 (+1100)"),
+        (SUMMER, "en", "America/Toronto", "Tuesday, July 14, 2026, 08:00 (EDT)"),
         (SUMMER, "fr", "America/Toronto", "mardi 14 juillet 2026, 08 h 00 (HEE)"),
-        (EVENING, "de", "America/Toronto", "Tuesday 24 November 2026, 18:05 (EST)"),
+        (EVENING, "de", "America/Toronto", "Tuesday, November 24, 2026, 18:05 (EST)"),
     ],
 )
 def test_an_instant_is_written_as_the_clock_on_the_readers_wall(
     at: datetime, locale: str, zone: str, written: str
 ) -> None:
     assert write_moment(at, locale, zone) == written
+
+
+@pytest.mark.parametrize("locale", ["en", "fr"])
+@pytest.mark.parametrize("day", [date(2026, 12, 1), date(2026, 12, 7), date(2027, 8, 31)])
+def test_a_day_and_an_instant_on_one_card_are_written_alike(day: date, locale: str) -> None:
+    noon = datetime(day.year, day.month, day.day, 17, tzinfo=UTC)
+
+    assert write_day(day, locale) in write_moment(noon, locale, "America/Toronto")
+
+
+def test_french_counts_the_first_of_a_month_apart() -> None:
+    assert write_day(date(2026, 12, 1), "fr") == "1er décembre 2026"
+    assert write_day(date(2026, 12, 11), "fr") == "11 décembre 2026"
+    evening = datetime(2026, 12, 2, 2, tzinfo=UTC)
+    written = "mardi 1er décembre 2026, 21 h 00 (HNE)"
+    assert write_moment(evening, "fr", "America/Toronto") == written
 
 
 def test_the_same_instant_sounds_the_same_wherever_it_was_read() -> None:
@@ -97,7 +113,7 @@ def test_a_zone_that_is_none_is_an_error_of_ours() -> None:
         (say("core.home.title"), "Your panel", "Votre espace"),
         (
             Moment(EVENING),
-            "Tuesday 24 November 2026, 18:05 (EST)",
+            "Tuesday, November 24, 2026, 18:05 (EST)",
             "mardi 24 novembre 2026, 18 h 05 (HNE)",
         ),
         (date(2026, 8, 15), "August 15, 2026", "15 août 2026"),

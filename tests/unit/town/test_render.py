@@ -167,7 +167,7 @@ def test_an_instant_is_shown_in_the_zone_and_language_of_the_reader() -> None:
     english, french = look("en").words(moment), look("fr").words(moment)
 
     assert english == (
-        '<time datetime="2026-11-24T15:00:00+00:00">Tuesday 24 November 2026, 10:00 (EST)</time>'
+        '<time datetime="2026-11-24T15:00:00+00:00">Tuesday, November 24, 2026, 10:00 (EST)</time>'
     )
     assert "mardi 24 novembre 2026, 10 h 00" in french
 
