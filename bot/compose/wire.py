@@ -31,6 +31,7 @@ def wire(on: Ground) -> Features:
         store=on.store,
         clock=on.clock,
         team=on.directory,
+        key=on.vault.key("team.second"),
         channels=on.channels,
         groups=on.groups,
     )

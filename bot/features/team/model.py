@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import time
+from datetime import datetime, time
 from typing import Final
 
 from bot.core.errors import DialogueError
@@ -56,6 +56,12 @@ class NoOrganizerYet(DialogueError):
     """Set-up cannot end while no group may organize: nobody could come back to it."""
 
     code = "no_organizer_yet"
+
+
+class SecondNeeded(DialogueError):
+    """This organizer asked for it already; it takes another one to say the same."""
+
+    code = "second_needed"
 
 
 class AlreadyAtHome(DialogueError):
@@ -125,13 +131,17 @@ class HouseState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """What ``/setup`` stored about one community. ``stamp`` counts its changes."""
+    """What ``/setup`` stored about one community. ``stamp`` counts its changes.
+
+    ``calm_until`` is until when a second organizer may say that no liaison administers any more.
+    """
 
     stamp: int = 0
     houses: tuple[HouseState, ...] = ()
     channels: tuple[Channel, ...] = ()
     grants: tuple[Grant, ...] = ()
     tuned: Tuned | None = None
+    calm_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.core.people import ADMINISTRATORS, Actor, Role
@@ -27,30 +29,39 @@ from bot.features.team.model import (
     UnknownLink,
 )
 from bot.features.team.ports import Channels, Groups
-from bot.features.team.store import LANGUAGE, SETUP, TeamTables
+from bot.features.team.store import CALM, LANGUAGE, SETUP, TeamTables
 from bot.features.team.typed import code_hash, new_code, pick
 
 LINK_LIFE: Final = timedelta(minutes=15)
+SECOND_LIFE: Final = timedelta(days=1)
 CHANGED: Final = "team.changed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What an organizer at set-up stands before: a house, its community, the names of things."""
+    """What an organizer at set-up stands before: a house, its community, the names of things.
+
+    ``calm_until`` is until when a second organizer may say what one has said already.
+    """
 
     known: Known
     house: House
+    calm_until: datetime | None = None
     channels: tuple[tuple[str, str], ...] = ()
     groups: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetUp:
-    """The verbs of ``/setup`` and ``/language``."""
+    """The verbs of ``/setup`` and ``/language``.
+
+    ``key`` makes the hashes that tell one organizer from another where two are needed.
+    """
 
     store: Store
     clock: Clock
     team: Team
+    key: bytes = field(repr=False)
     channels: Mapping[str, Channels] = field(default_factory=dict)
     groups: Mapping[str, Groups] = field(default_factory=dict)
     tables: TeamTables = field(default_factory=TeamTables)
@@ -59,9 +70,12 @@ class SetUp:
         """Show where set-up stands."""
         actor.require(Role.ORGANIZER)
         channels, groups = self.channels.get(place.platform), self.groups.get(place.platform)
+        known = self.team.known(actor.community)
+        until = known.stored.calm_until
         return Desk(
-            known=self.team.known(actor.community),
+            known=known,
             house=_house(place),
+            calm_until=until if until is not None and until > self.clock.now() else None,
             channels=() if channels is None else tuple(await channels.list(place)),
             groups=() if groups is None else tuple(await groups.list(place)),
         )
@@ -182,17 +196,31 @@ class SetUp:
         )
 
     async def calm(self, actor: Actor, *, key: str) -> None:
-        """Say that no liaison administers a house any more. The next one seen undoes it."""
+        """Say that no liaison administers a house any more; it holds when two organizers say so.
+
+        Until then nobody can ask without a name. The next one seen undoes it.
+
+        Raises:
+            SecondNeeded: this organizer said so already; another one has to.
+        """
         actor.require(Role.ORGANIZER)
-        known = self.team.known(actor.community)
+        community, now = actor.community, self.clock.now()
+        known = self.team.known(community)
         seen = [s.house for s in known.stored.houses if s.liaison_administers]
-
-        async def end(tx: Tx) -> None:
-            for house in seen:
-                await self.tables.alarm(tx, actor.community, house, seen=False)
-
         house = next(iter(seen), House("", ""))
-        await self._change(actor, "team.calm", "house", end, house=house, key=key)
+        organizer = hmac.digest(self.key, actor.person.key.encode(), hashlib.sha256)
+
+        async def unit(tx: Tx) -> Stored:
+            await tx.once(key)
+            both = await self.tables.second(
+                tx, community, CALM, organizer, now=now, until=now + SECOND_LIFE
+            )
+            for each in seen if both else ():
+                await self.tables.alarm(tx, community, each, seen=False)
+            verb = "team.calm" if both else "team.calm_asked"
+            return await self._told(tx, community, verb, "house", house)
+
+        self.team.adopt(community, await self.store.write(unit))
 
     async def speak(self, actor: Actor, locale: str, *, key: str) -> None:
         """Keep the language that a person chose; anything else than ours forgets the choice."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Final
 
-from bot.core.clock import to_micros
+from bot.core.clock import from_micros, to_micros
 from bot.core.people import PersonRef, Role
 from bot.core.places import Purpose
 from bot.core.ports import Row, Tx
 from bot.features.team import tables
-from bot.features.team.model import Channel, Grant, House, HouseState, Stored, Tuned
+from bot.features.team.model import Channel, Grant, House, HouseState, SecondNeeded, Stored, Tuned
 
 SETUP: Final = "setup"
 LANGUAGE: Final = "language"
+CALM: Final = "calm"
 _HOUR: Final = 60
 
 
@@ -36,6 +37,7 @@ class TeamTables:
         channels = await tx.all(tables.CHANNELS, community=community)
         grants = await tx.all(tables.GRANTS, community=community)
         tuned = await tx.one(tables.TUNED, community=community)
+        second = await tx.one(tables.SECOND, community=community, what=CALM)
         return Stored(
             stamp=0 if stamp is None else stamp["n"],
             houses=tuple(
@@ -51,6 +53,7 @@ class TeamTables:
             ),
             grants=tuple(Grant(_house(r), r["held_by"], Role(r["role"])) for r in grants),
             tuned=None if tuned is None else _tuned(tuned),
+            calm_until=None if second is None else from_micros(second["until"]),
         )
 
     async def bind(self, tx: Tx, community: str, house: House) -> bool:
@@ -69,6 +72,31 @@ class TeamTables:
         await tx.execute(tables.BIND, community=community, **_at(house))
         changed = await tx.execute(tables.ALARM, community=community, **_at(house), seen=int(seen))
         return changed > 0
+
+    async def second(
+        self,
+        tx: Tx,
+        community: str,
+        what: str,
+        organizer: bytes,
+        *,
+        now: datetime,
+        until: datetime,
+    ) -> bool:
+        """Report whether another organizer asked for the same; otherwise note that this one did.
+
+        Raises:
+            SecondNeeded: this very organizer asked for it already.
+        """
+        at = {"community": community, "what": what}
+        row = await tx.one(tables.SECOND, **at)
+        if row is None or row["until"] <= to_micros(now):
+            await tx.execute(tables.ASK_SECOND, **at, first=organizer, until=to_micros(until))
+            return False
+        if bytes(row["first"]) == organizer:
+            raise SecondNeeded
+        await tx.execute(tables.SECONDED, **at)
+        return True
 
     async def put_channel(self, tx: Tx, community: str, channel: Channel) -> None:
         """Have a channel serve a purpose in its house; an empty one serves it nowhere."""

@@ -50,6 +50,16 @@ ALARM: Final = sql("""
        AND liaison_administers <> :seen
 """)
 
+SECOND: Final = sql("""
+    SELECT what, first, until FROM team_second WHERE community = :community AND what = :what
+""")
+ASK_SECOND: Final = sql("""
+    INSERT INTO team_second (community, what, first, until)
+    VALUES (:community, :what, :first, :until)
+    ON CONFLICT (community, what) DO UPDATE SET first = excluded.first, until = excluded.until
+""")
+SECONDED: Final = sql("DELETE FROM team_second WHERE community = :community AND what = :what")
+
 PUT_CHANNEL: Final = sql("""
     INSERT INTO team_channel (community, platform, tenant, purpose, channel)
     VALUES (:community, :platform, :tenant, :purpose, :channel)

@@ -21,7 +21,7 @@ from bot.core.cards import (
 from bot.core.limits import CHOICE_OPTIONS, OPTION_LABEL
 from bot.core.people import Role
 from bot.core.places import Purpose
-from bot.core.text import Line, Message, Slot, Verbatim, say
+from bot.core.text import Line, Message, Moment, Slot, Verbatim, say
 from bot.features.team.model import GIVEN, LANGUAGES, Grant
 from bot.features.team.service import Desk
 
@@ -207,6 +207,9 @@ def _rarely(desk: Desk, *, unfinished: bool) -> tuple[Button, ...]:
 def _settings(desk: Desk) -> tuple[tuple[Message, Slot], ...]:
     community, reason = desk.known.community, desk.known.no_anonymous()
     hours = community.hours
+    waits: tuple[tuple[Message, Slot], ...] = ()
+    if reason is not None and desk.calm_until is not None:
+        waits = ((say("team.setup.second"), Moment(desk.calm_until)),)
     return (
         (say("team.setup.locale"), say(f"team.language.{community.locale}")),
         (say("team.setup.zone"), Verbatim(community.zone)),
@@ -220,6 +223,7 @@ def _settings(desk: Desk) -> tuple[tuple[Message, Slot], ...]:
             ),
         ),
         (say("team.setup.anonymous"), reason or say("team.anonymous.allowed")),
+        *waits,
     )
 
 

@@ -29,6 +29,7 @@ from bot.features.team.views import (
     roster_card,
     setup_card,
 )
+from tests.support.clock import A_TUESDAY
 
 HOSTILE = "[x](javascript:alert(1)) @everyone <!channel> <@123> \u202etxt.exe" + "w" * 60
 RIVERBEND = Community(
@@ -64,7 +65,7 @@ BUSY = Known(
 )
 CHANNELS = (*((f"10{n}", f"channel-{n}") for n in range(40)), ("666", HOSTILE))
 GROUPS = (*((f"20{n}", f"Group {n}") for n in range(40)), ("777", HOSTILE))
-HERE = Desk(known=BUSY, house=SERVER, channels=CHANNELS, groups=GROUPS)
+HERE = Desk(known=BUSY, house=SERVER, calm_until=A_TUESDAY, channels=CHANNELS, groups=GROUPS)
 BARE = Desk(known=NEW, house=SERVER)
 
 CARDS: dict[str, Card] = {

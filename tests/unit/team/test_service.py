@@ -22,6 +22,7 @@ from bot.features.team.model import (
     Grant,
     House,
     NoOrganizerYet,
+    SecondNeeded,
     Tuned,
     UnknownChannel,
     UnknownGroup,
@@ -41,6 +42,7 @@ HILLTOP = Community(id="hilltop", name="Hilltop", locale="fr", zone="Europe/Pari
 SERVER = Place(platform="discord", tenant="1", channel="10")
 WORKSPACE = Place(platform="slack", tenant="T1", channel="C1")
 CLAIRE = PersonRef(platform="discord", user="7")
+OMAR = PersonRef(platform="discord", user="8")
 
 
 class FixedKeys:
@@ -95,6 +97,7 @@ async def a_hall(folder: Path, *written: Written) -> AsyncGenerator[Hall]:
             store=store,
             clock=clock,
             team=team,
+            key=b"second",
             channels={"discord": Listed(("10", "general"), ("11", "posts"))},
             groups={"discord": Listed(("20", "Liaisons"), ("30", "Organizers"))},
         )
@@ -320,6 +323,46 @@ async def test_a_liaison_who_administers_ends_asking_without_a_name(hall: Hall) 
     again = await hall.another_process()
     assert await again.anonymous_allowed("riverbend") == reason
 
+    await hall.desk.calm(await hall.actor(SERVER, "30"), key=hall.key())
+    await hall.desk.calm(await hall.actor(SERVER, "30", person=OMAR), key=hall.key())
+    assert await hall.team.anonymous_allowed("riverbend") is None
+
+
+async def alarmed(hall: Hall) -> None:
+    """Have a liaison seen who administers the server."""
+    claire = await joined(hall)
+    await hall.desk.give(claire, SERVER, Role.LIAISON, "20", key=hall.key())
+    await hall.desk.give(claire, SERVER, Role.ORGANIZER, "30", key=hall.key())
+    await hall.actor(SERVER, "20", ADMINISTRATORS)
+    await hall.team.refresh()
+
+
+async def test_one_organizer_alone_cannot_allow_asking_without_a_name_again(hall: Hall) -> None:
+    await alarmed(hall)
+    claire = await hall.actor(SERVER, "30")
+    await hall.desk.calm(claire, key=hall.key())
+
+    with pytest.raises(SecondNeeded):
+        await hall.desk.calm(claire, key=hall.key())
+
+    reason = say("team.anonymous.liaison_administers")
+    assert await hall.team.anonymous_allowed("riverbend") == reason
+    again = await hall.another_process()
+    assert await again.anonymous_allowed("riverbend") == reason
+    assert (await hall.desk.desk(claire, SERVER)).calm_until == A_TUESDAY + timedelta(days=1)
+
+
+async def test_what_the_first_organizer_said_lapses_after_a_day(hall: Hall) -> None:
+    await alarmed(hall)
+    await hall.desk.calm(await hall.actor(SERVER, "30"), key=hall.key())
+    hall.clock.move(timedelta(days=1))
+    omar = await hall.actor(SERVER, "30", person=OMAR)
+    shown = (await hall.desk.desk(omar, SERVER)).calm_until
+
+    await hall.desk.calm(omar, key=hall.key())
+
+    assert shown is None
+    assert await hall.team.anonymous_allowed("riverbend") is not None
     await hall.desk.calm(await hall.actor(SERVER, "30"), key=hall.key())
     assert await hall.team.anonymous_allowed("riverbend") is None
 
