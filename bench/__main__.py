@@ -13,10 +13,9 @@ from typing import Final
 
 from bench.timing import Line, fdatasync_p50
 
+_SHARED: Final = {"__init__", "__main__", "corpus", "loading", "rivals", "searches", "timing"}
 SECTIONS: Final = tuple(
-    path.stem
-    for path in sorted(Path(__file__).parent.glob("*.py"))
-    if path.stem not in {"__init__", "__main__", "timing", "rivals"}
+    path.stem for path in sorted(Path(__file__).parent.glob("*.py")) if path.stem not in _SHARED
 )
 
 

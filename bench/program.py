@@ -28,7 +28,7 @@ def _measure(folder: Path) -> list[Line]:
     helps = [_seconds([sys.executable, "-m", "bot", "--help"]) for _ in range(ROUNDS)]
     imports = [_seconds([sys.executable, "-c", "import bot.compose"]) for _ in range(ROUNDS)]
     nothing = [_seconds([sys.executable, "-c", "pass"]) for _ in range(ROUNDS)]
-    starts, sizes = zip(*(_start(folder / f"start{n}") for n in range(ROUNDS)), strict=True)
+    starts, sizes = zip(*(start(folder / f"start{n}") for n in range(ROUNDS)), strict=True)
     help_s, start_s = statistics.median(helps), statistics.median(starts)
     size = statistics.median(sizes)
     return [
@@ -56,7 +56,7 @@ def _seconds(command: list[str]) -> float:
     return time.perf_counter() - began
 
 
-def _start(folder: Path) -> tuple[float, float]:
+def start(folder: Path) -> tuple[float, float]:
     """Start the program on an empty folder; return seconds to ready and megabytes when idle."""
     port = 18_080 + os.getpid() % 1_000
     environment = {**os.environ, "DATA_DIR": str(folder), "PORT": str(port), "HOST": "127.0.0.1"}

@@ -32,8 +32,8 @@ class Published:
             found = await self._newest(skip=skip, at_most=at_most)
         else:
             hits = await reading.find(self.community, words, at_most=_SEARCHED)
-            found = [await reading.by_id(self.community, hit.thing) for hit in hits]
-            found = found[skip : skip + at_most]
+            seen = hits[skip : skip + at_most]
+            found = [await reading.by_id(self.community, hit.thing) for hit in seen]
         return [questions.shown(whole, self._day_of) for whole in found]
 
     async def waiting(self, *, at_most: int) -> Sequence[Question]:
