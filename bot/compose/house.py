@@ -17,6 +17,7 @@ from bot.adapters.town.outbound import TownPlatform
 from bot.adapters.town.town import Town
 from bot.adapters.town.world import World
 from bot.compose.app import App, Ground
+from bot.compose.erasing import erase_again
 from bot.compose.hearing import hearing
 from bot.compose.on_discord import discord_door
 from bot.compose.on_slack import slack_door
@@ -76,6 +77,7 @@ async def opened(
     ):
         app = _put_together(settings, clock, store, vault)
         await app.directory.refresh()
+        await erase_again(app)
         try:
             yield app
         finally:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.compose.app import App
+from bot.compose.erasing import forget_erasures
 from bot.core.ports import Statement, Tx
 from bot.delivery.observe import note, report
 from bot.storage.inbox import forget_expired
@@ -40,6 +41,7 @@ async def tidy(app: App) -> None:
     for community in await app.directory.communities():
         await app.display.redraw_all(community.id)
     await app.vault.end_epochs()
+    await forget_erasures(app)
     now = app.clock.now()
     while await forget_expired(app.store, now):
         pass  # a thousand gestures a transaction, so that nobody waits behind it

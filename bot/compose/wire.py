@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.compose.app import Ground
+from bot.compose.erasing import keep_erasures
 from bot.compose.features import Features
 from bot.compose.feedback import wire_feedback
 from bot.compose.forums import wire_forums
@@ -22,6 +25,7 @@ from bot.features.team import handlers as team
 from bot.features.team.personal_data import TeamData
 from bot.features.team.service import SetUp
 from bot.settings import Retention
+from bot.storage.erasures import PURPOSE, person_mark
 
 
 def wire(on: Ground) -> Features:
@@ -50,6 +54,7 @@ def wire(on: Ground) -> Features:
         directory=on.directory,
         # Who left is forgotten last, when all else about them is gone.
         holders=(questions, notes, ratings, forums, TeamData(on.directory), PrivacyData(on.store)),
+        mark=partial(person_mark, on.vault.key(PURPOSE)),
         perishables=(
             notes,
             forums,
@@ -62,7 +67,15 @@ def wire(on: Ground) -> Features:
     privacy.register(on.routes, data, directory=on.directory, numbers=pages, notices=notices)
     privacy_jobs.register(on.courier, data, directory=on.directory, traces=on.store)
     answer_first_words(on.routes)
-    return Features(questions=desk.reading, shelf=shelf, board=board, feedback=feedback, data=data)
+    keep_erasures(on)
+    return Features(
+        questions=desk.reading,
+        shelf=shelf,
+        board=board,
+        feedback=feedback,
+        data=data,
+        own=questions,
+    )
 
 
 async def begin(on: Ground) -> None:

@@ -15,17 +15,18 @@ import asyncio
 import os
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final, TypeVar
 
 from bot.core.clock import to_micros
 from bot.core.errors import NotSaved
 from bot.core.ids import new_id
 from bot.core.ports import Clock
+from bot.storage.erasures import Erasure
 from bot.storage.errors import Gone, Tampered
 from bot.storage.files import Lock
 from bot.storage.key_file import KeyFile, from_text
@@ -172,6 +173,18 @@ class Vault:
         if over:
             await self._in_thread(lambda: self._file.erase(secrets=over))
         return len(over)
+
+    async def keep_erasure(self, erasure: Erasure) -> None:
+        """Keep the mark of something that was erased, until its day. Raises ``NotSaved``."""
+        await self._in_thread(lambda: self._file.add_erasure(erasure))
+
+    def erasures(self) -> Sequence[Erasure]:
+        """Return what was erased as long ago as backups live."""
+        return self._file.erasures()
+
+    async def forget_erasures(self, today: date) -> int:
+        """Forget the erasures whose last day is over; return how many."""
+        return await self._in_thread(lambda: self._file.forget_erasures(today))
 
     async def rotate(self, *, secret_key: str | None = None) -> None:
         """Wrap all keys anew: under a new key file, or under the text of a new ``SECRET_KEY``.

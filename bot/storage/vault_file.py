@@ -1,4 +1,4 @@
-"""The file of the vault: wrapped keys and nothing else. Used from any thread, one at a time.
+"""The file of the vault: wrapped keys, and marks of what was erased. Used from any thread, one at a time.
 
 It is small, and excluded from ordinary backups: a backup that kept the keys would bring back what
 was erased. A deleted key leaves no trace in the file or in its log, because SQLite overwrites
@@ -11,33 +11,47 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 from bot.core.errors import NotSaved, SetupError
+from bot.storage.erasures import Erasure
 from bot.storage.files import private_file
 from bot.storage.sqlite_connect import VAULT_ID, connect
 from bot.storage.sqlite_tx import explain
 
-_VERSION: Final = 1
-_SCHEMA: Final = (
-    """
-    CREATE TABLE secret (
-        name TEXT NOT NULL,
-        wrapped BLOB NOT NULL,
-        hour INTEGER NOT NULL DEFAULT 0,
-        CONSTRAINT secret_key PRIMARY KEY (name)
-    ) WITHOUT ROWID
-    """,
-    """
-    CREATE TABLE dek (
-        id TEXT NOT NULL,
-        wrapped BLOB NOT NULL,
-        CONSTRAINT dek_key PRIMARY KEY (id)
-    ) WITHOUT ROWID
-    """,
-    f"PRAGMA user_version = {_VERSION}",
+_STEPS: Final = (
+    (
+        """
+        CREATE TABLE secret (
+            name TEXT NOT NULL,
+            wrapped BLOB NOT NULL,
+            hour INTEGER NOT NULL DEFAULT 0,
+            CONSTRAINT secret_key PRIMARY KEY (name)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE dek (
+            id TEXT NOT NULL,
+            wrapped BLOB NOT NULL,
+            CONSTRAINT dek_key PRIMARY KEY (id)
+        ) WITHOUT ROWID
+        """,
+    ),
+    (
+        """
+        CREATE TABLE erasure (
+            id TEXT NOT NULL,
+            community TEXT NOT NULL,
+            mark TEXT NOT NULL,
+            until TEXT NOT NULL,
+            CONSTRAINT erasure_key PRIMARY KEY (id)
+        ) WITHOUT ROWID
+        """,
+    ),
 )
+"""What leads from each version of the file to the next."""
 
 
 class VaultFile:
@@ -111,6 +125,32 @@ class VaultFile:
             db.executemany("DELETE FROM secret WHERE name = ?", ((name,) for name in secrets))
         self.cut_log()
 
+    def add_erasure(self, erasure: Erasure) -> None:
+        """Keep the mark of something that was erased. Keeping it twice is harmless."""
+        values = (erasure.id, erasure.community, erasure.mark, erasure.until.isoformat())
+        with self._change() as db:
+            db.execute("INSERT OR IGNORE INTO erasure VALUES (?, ?, ?, ?)", values)
+
+    def erasures(self) -> list[Erasure]:
+        """Return all erasures that are kept, by id."""
+        with self._reading:
+            rows = self._reader.execute("SELECT * FROM erasure ORDER BY id").fetchall()
+        return [
+            Erasure(
+                id=row["id"],
+                community=row["community"],
+                mark=row["mark"],
+                until=date.fromisoformat(row["until"]),
+            )
+            for row in rows
+        ]
+
+    def forget_erasures(self, today: date) -> int:
+        """Delete the erasures whose last day is over; return how many."""
+        with self._change() as db:
+            gone = db.execute("DELETE FROM erasure WHERE until < ?", (today.isoformat(),))
+        return gone.rowcount
+
     def rewrap(self, again: Callable[[str, bytes], bytes]) -> None:
         """Replace every wrapped key by what ``again`` makes of it, in one transaction."""
         with self._change() as db:
@@ -131,10 +171,11 @@ class VaultFile:
     def _prepare(self) -> None:
         with self._change() as db:
             version = db.execute("PRAGMA user_version").fetchone()[0]
-            if version == 0:
-                for statement in _SCHEMA:
-                    db.execute(statement)
-        if version > _VERSION:
+            for statement in (each for step in _STEPS[version:] for each in step):
+                db.execute(statement)
+            if version < len(_STEPS):
+                db.execute(f"PRAGMA user_version = {len(_STEPS)}")
+        if version > len(_STEPS):
             raise SetupError(
                 f"{self.path} was made by a newer version: update Common Ground, or put the vault of this version back."
             )

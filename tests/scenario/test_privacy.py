@@ -54,8 +54,8 @@ async def test_deleting_asks_once_and_then_erases_at_once(town: Town) -> None:
 
     assert isinstance(done, Card)
     assert maya.reads(done).splitlines()[1] == (
-        "Done. Erased: 1 choice of language. Nothing that leads to you stays. "
-        "Backups expire by December 24, 2026."
+        "Done. Erased: 1 choice of language. Nothing that leads to you stays but a coded mark, "
+        "so that no backup brings you back. It goes with the last backup, on December 24, 2026."
     )
     assert await town.app.directory.locale(maya.person) is None
     assert await maya.says("/mydata export") == held_card([], 0)
@@ -102,7 +102,7 @@ async def test_in_the_evening_the_last_copy_goes_on_a_day_of_the_place(town: Tow
 
     await maya.presses("Yes, erase everything")
 
-    assert maya.sees("Backups expire by December 24, 2026.")
+    assert maya.sees("with the last backup, on December 24, 2026.")
 
 
 async def test_one_persons_deletion_leaves_the_others_alone(town: Town) -> None:

@@ -5,7 +5,7 @@ A person asks for their own data only; nobody, with any role, can ask for anothe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
@@ -16,6 +16,7 @@ from bot.core.people import Actor, PersonRef, Role
 from bot.core.ports import Clock, Deed, Erased, Held, Job, Perishable, PersonalData, Store, Tx
 from bot.features.privacy.model import Outcome, Terms, counts, outcome
 from bot.features.privacy.store import PrivacyTables
+from bot.storage.erasures import note_erasure
 
 TRACES: Final = "privacy.traces"
 _AT_ONCE: Final = 50
@@ -29,6 +30,7 @@ class DataDesk:
     clock: Clock
     directory: Directory
     holders: Sequence[PersonalData]
+    mark: Callable[[str, PersonRef], str]
     perishables: Sequence[Perishable] = ()
     terms: Terms = field(default_factory=Terms)
     tables: PrivacyTables = field(default_factory=PrivacyTables)
@@ -43,7 +45,8 @@ class DataDesk:
 
         async def unit(tx: Tx) -> tuple[Erased, ...]:
             await tx.once(key)
-            erased = await self._erase(tx, community, person)
+            erased = await self.erase_in(tx, community, person)
+            await self._mark(tx, community, person)
             await tx.record(
                 Deed(
                     community=community,
@@ -84,7 +87,8 @@ class DataDesk:
         await self._note(tx, community, erased)
         gone = await self.tables.due(tx, community, now.date(), at_most=_AT_ONCE)
         for person in gone:
-            await self._erase(tx, community, person)
+            await self.erase_in(tx, community, person)
+            await self._mark(tx, community, person)
         return len(gone)
 
     async def _held(self, community: str, person: PersonRef) -> tuple[Held, ...]:
@@ -93,12 +97,18 @@ class DataDesk:
             found += await feature.export(community, person)
         return tuple(found)
 
-    async def _erase(self, tx: Tx, community: str, person: PersonRef) -> tuple[Erased, ...]:
+    async def erase_in(self, tx: Tx, community: str, person: PersonRef) -> tuple[Erased, ...]:
+        """Erase all about a person within ``tx``. Doing so twice is harmless."""
         erased: list[Erased] = []
         for feature in self.holders:
             erased += await feature.erase(tx, community, person)
         await self._note(tx, community, erased)
         return tuple(erased)
+
+    async def _mark(self, tx: Tx, community: str, person: PersonRef) -> None:
+        """See to it that no older copy of the database brings the person back."""
+        mark, today = self.mark(community, person), self.clock.now().date()
+        await tx.send(await note_erasure(tx, community, mark, day=today))
 
     async def _note(self, tx: Tx, community: str, erased: Sequence[Erased]) -> None:
         """Count what went, and have the file forget it too."""

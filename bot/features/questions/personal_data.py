@@ -10,17 +10,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.clock import day_of
+from bot.core.errors import NotFound
 from bot.core.people import PersonRef
 from bot.core.ports import Erased, Held, Tx
 from bot.core.text import Message, Slot, Verbatim, say
 from bot.delivery.display import show
 from bot.features.questions import desk_moves, moves, tables, voice_tables
-from bot.features.questions.archive import Archive, forget
+from bot.features.questions.archive import Archive, forget, wipe
 from bot.features.questions.model import ENDED, Question, State, Whole
 from bot.features.questions.service.following import Following
 from bot.features.questions.service.moving import PAGE, VIEW, Move, carry_out_in, erasing
+from bot.features.questions.service.reading import SEARCHED
 from bot.features.questions.sheets import perspective_of
 from bot.features.questions.views import labels
+from bot.storage.search import Search
 
 _ALL = 10_000
 
@@ -56,6 +59,25 @@ class QuestionData:
             await self._silence(tx, community, person),
         ]
         return [each for each in erased if each is not None]
+
+    async def take_out(self, tx: Tx, community: str, question: str) -> None:
+        """Erase a question that an older copy of the database brought back. No such one is fine."""
+        desk, today = self.archive, self.archive.clock.now().date()
+        try:
+            known = await desk.questions.get(tx, community, question)
+        except NotFound:
+            return
+        if known.state in ENDED - {State.CLOSED}:
+            return
+        move = Move(
+            verb="erase",
+            role="clock",
+            step=lambda q: moves.withdraw(q, on=today),
+            also=erasing(desk),
+        )
+        await carry_out_in(tx, desk, community, question, move)
+        if await Search(desk.store).remove(tx, SEARCHED, community, question):
+            await tx.send(wipe(community))
 
     async def _asked(self, tx: Tx, community: str, person: PersonRef) -> list[Held]:
         desk = self.archive

@@ -3,12 +3,14 @@
 import asyncio
 import threading
 from collections.abc import AsyncGenerator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.core.errors import NotSaved, SetupError
 from bot.core.ports import Tx
+from bot.storage.erasures import Erasure
 from bot.storage.errors import Gone, Tampered
 from bot.storage.open import open_store, open_vault
 from bot.storage.sql import sql
@@ -346,6 +348,37 @@ async def test_a_missing_key_file_is_never_made_anew_beside_an_old_vault(
         async with open_vault(data, clock=still):
             pass
     assert not (data / "key").exists()
+
+
+async def test_a_vault_of_the_first_version_opens_and_can_remember_erasures(
+    vault: Vault, data: Path, still: StillClock
+) -> None:
+    sealed, erasure = seal(vault), an_erasure()
+    vault._file._writer.executescript("DROP TABLE erasure; PRAGMA user_version = 1")
+    await vault.close()
+
+    async with open_vault(data, clock=still) as again:
+        await again.keep_erasure(erasure)
+        await again.keep_erasure(erasure)
+
+        assert unseal(again, sealed) == WORDS
+        assert again.erasures() == [erasure]
+
+
+async def test_marks_of_erasures_outlive_a_rotation(vault: Vault) -> None:
+    erasure = an_erasure()
+    await vault.keep_erasure(erasure)
+
+    await vault.rotate()
+
+    assert vault.erasures() == [erasure]
+    assert await vault.forget_erasures(erasure.until) == 0
+    assert await vault.forget_erasures(erasure.until + timedelta(days=1)) == 1
+
+
+def an_erasure() -> Erasure:
+    until = date(2026, 12, 24)
+    return Erasure(id="an-id", community="riverbend", mark="thing:a-question", until=until)
 
 
 async def test_a_vault_of_a_newer_version_is_refused(data: Path, still: StillClock) -> None:

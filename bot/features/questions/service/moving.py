@@ -12,6 +12,7 @@ from bot.delivery.facts import fact
 from bot.features.questions.archive import Archive, forget, quietly, with_the_batch
 from bot.features.questions.model import Question, State
 from bot.features.questions.service.telling import tell
+from bot.storage.erasures import note_erasure, thing_mark
 
 TRIAGE: str = "questions.triage"
 QUEUE: str = "questions.queue"
@@ -150,7 +151,8 @@ def news(before: Question, after: Question) -> tuple[Job, ...]:
 def erasing(archive: Archive) -> Also:
     """Erase the words, and have their keys erased after the commit.
 
-    A follow-up that is declined takes its own words along and leaves the rounds before it.
+    A follow-up that is declined takes its own words along and leaves the rounds before it. What
+    goes as a whole is marked, so that no older copy of the database brings it back.
     """
 
     async def also(tx: Tx, before: Question, after: Question) -> None:
@@ -158,9 +160,12 @@ def erasing(archive: Archive) -> Also:
         sheets = await archive.sheets.of(tx, after.community, after.id)
         await archive.sheets.erase(tx, after.community, after.id, from_round=first)
         deks = [sheet.dek for sheet in sheets if sheet.round >= first]
+        jobs = list(forget(after.community, deks))
         if after.state is State.ANSWERED:
             await archive.sheets.drop(tx, after.community, after.id, round_=first)
-        jobs = forget(after.community, deks)
+        else:
+            mark, today = thing_mark(after.id), archive.clock.now().date()
+            jobs.append(await note_erasure(tx, after.community, mark, day=today))
         await tx.send(*quietly(jobs, archive.rules(after.community), archive.clock))
 
     return also
