@@ -17,7 +17,7 @@ from bot.delivery.courier import Courier
 from bot.delivery.display import Display
 from bot.delivery.facts import Facts
 from bot.features.team.directory import Team
-from bot.features.team.ports import Channels, Groups
+from bot.features.team.ports import Channels, Groups, Members
 from bot.settings import Settings
 from bot.storage.engine import Database
 from bot.storage.outbox import Outbox
@@ -49,6 +49,7 @@ class Ground:
     town: Town
     channels: Mapping[str, Channels] = field(default_factory=dict)
     groups: Mapping[str, Groups] = field(default_factory=dict)
+    members: Mapping[str, Members] = field(default_factory=dict)
     discord: DiscordDoor | None = None
     slack: SlackDoor | None = None
 

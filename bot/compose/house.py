@@ -37,7 +37,7 @@ from bot.delivery.courier import Courier
 from bot.delivery.display import Display
 from bot.delivery.facts import Facts
 from bot.features.team.directory import Team
-from bot.features.team.ports import Channels, Groups
+from bot.features.team.ports import Channels, Groups, Members
 from bot.settings import Environment, Settings
 from bot.storage.engine import Database
 from bot.storage.open import open_store, sqlite_path
@@ -123,6 +123,7 @@ def _put_together(settings: Settings, clock: TownClock, store: Database, vault: 
     platforms: dict[str, Platform] = {PLATFORM: TownPlatform(world)} if plays else {}
     channels: dict[str, Channels] = {}
     groups: dict[str, Groups] = {}
+    members: dict[str, Members] = {PLATFORM: world} if plays else {}
     kept = Kept(clock)
     discord = discord_door(
         settings.environment, signer=signer, directory=directory, kept=kept, clock=clock
@@ -140,6 +141,7 @@ def _put_together(settings: Settings, clock: TownClock, store: Database, vault: 
         if door is not None:
             name = door.platform.name
             platforms[name], channels[name], groups[name] = door.platform, door.rooms, door.roles
+            members[name] = door.members
     inbound = Inbound(world, dispatcher, signer, directory)
     ground = Ground(
         settings=settings,
@@ -163,6 +165,7 @@ def _put_together(settings: Settings, clock: TownClock, store: Database, vault: 
         kept=kept,
         channels=channels,
         groups=groups,
+        members=members,
         discord=discord,
         slack=slack,
         routes=routes,

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.compose.app import Ground
 from bot.core.errors import NotFound
 from bot.core.ports import Gate
-from bot.features.questions import handlers, jobs
+from bot.features.questions import handlers, holders, jobs
 from bot.features.questions.archive import Archive
 from bot.features.questions.content import AnswerTemplates, FaqFile
 from bot.features.questions.edge import Edge
@@ -17,6 +17,7 @@ from bot.features.questions.handlers.front import Front
 from bot.features.questions.personal_data import QuestionData
 from bot.features.questions.rules import Rules
 from bot.features.safety.pages import Pages
+from bot.features.team.standing import Standing
 from bot.settings import CommunityFile, Retention, Settings
 from bot.storage.search import Search
 
@@ -58,6 +59,8 @@ def wire_questions(on: Ground, front: Front) -> QuestionData:
     """Let questions be asked, answered, and read."""
     handlers.register(on.routes, front)
     jobs.register(on.courier, on.display, front.archive, on.platforms, front.gate)
+    standing = Standing(team=on.directory, members=on.members)
+    holders.register(on.courier, on.facts, front.archive, standing)
     return QuestionData(archive=front.archive)
 
 

@@ -69,6 +69,14 @@ class Gate(Protocol):
         ...
 
 
+class Standing(Protocol):
+    """What someone may do now, asked of the platform: for work that no press of theirs begins."""
+
+    async def holds(self, community: str, person: PersonRef, role: Role) -> bool | None:
+        """Whether they hold the role now; ``None`` where nobody can say at the moment."""
+        ...
+
+
 class Directory(Protocol):
     """Which community a place belongs to, and which of our roles a platform's roles mean."""
 

@@ -27,7 +27,7 @@ from bot.adapters.discord.notebook import Notebook
 from bot.adapters.discord.outbound import DiscordPlatform
 from bot.adapters.discord.render import Renderer
 from bot.adapters.discord.rest import Pace, Rest
-from bot.adapters.discord.rooms import Roles, Rooms
+from bot.adapters.discord.rooms import Members, Roles, Rooms
 from bot.adapters.discord.wire import Wire
 from bot.core.actions import Signer
 from bot.core.communities import Directory
@@ -93,7 +93,7 @@ class Door:
         self.client = self._new_client()
         self.rest = Rest(self.client.http, self._pace)
         self.rooms = Rooms(self.rest, self._account, directory)
-        self.roles = Roles(self.rest)
+        self.roles, self.members = Roles(self.rest), Members(self.rest)
         self.renderer = Renderer(signer)
         self.platform = DiscordPlatform(
             rest=self.rest,

@@ -1,4 +1,4 @@
-"""Channels and roles of a server for an organizer to choose from, with what is missing in each."""
+"""Channels, roles and members of a server, and what is missing in each channel."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from bot.adapters.discord.payload import DIRECT
 from bot.adapters.discord.permissions import CREATE_EVENTS, in_channel, in_server, lacking
-from bot.adapters.discord.rest import Rest
+from bot.adapters.discord.rest import PERSON_GONE, Rest
 from bot.adapters.discord.voice import PLATFORM, Reader
 from bot.core.communities import Directory
 from bot.core.errors import NotSetUp
@@ -106,6 +106,24 @@ class Roles:
             for role in sorted(roles, key=lambda r: -int(r.get("position", 0)))
             if str(role["id"]) != place.tenant and not role.get("managed")
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Who is in a server. One person is asked for at a time, which needs no privileged intent."""
+
+    rest: Rest
+
+    async def of(self, tenant: str, user: str) -> Sequence[str] | None:
+        """Return someone's roles now, none where they left; ``None`` where Discord does not say."""
+        path = "/guilds/{guild_id}/members/{user_id}"
+        try:
+            member = await self.rest.call("GET", path, guild_id=tenant, user_id=user)
+        except Undeliverable as refused:
+            return () if refused.code == PERSON_GONE else None
+        except Later:
+            return None
+        return tuple(str(role) for role in member.get("roles", ()))
 
 
 def _named(name: str, missing: tuple[Message, ...], speak: Reader) -> str:

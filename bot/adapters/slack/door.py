@@ -88,7 +88,7 @@ class Door:
         self.tokens.open(self.rest.ask)
         self.renderer = Renderer(signer)
         self.files = Files(self.rest)
-        self.people = People(self.rest, directory, loop_time)
+        self.people = self.members = People(self.rest, directory, loop_time)
         self.platform = SlackPlatform(
             rest=self.rest,
             renderer=self.renderer,

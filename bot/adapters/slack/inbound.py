@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final, TypeAlias
@@ -18,20 +19,21 @@ from bot.adapters.slack.forms import errors, modal
 from bot.adapters.slack.origin import Origin
 from bot.adapters.slack.payload import Did, Incoming, Where
 from bot.adapters.slack.pictures import Files, has_pictures
-from bot.adapters.slack.pieces import Reader, escaped
+from bot.adapters.slack.pieces import PLATFORM, Reader, escaped
 from bot.adapters.slack.render import Renderer
 from bot.adapters.slack.replying import Replying
 from bot.adapters.slack.rest import TOO_LATE
 from bot.adapters.slack.turn import NOTHING, Turn
 from bot.core.cards import Card
 from bot.core.dispatch import Dispatcher, Reply, Report, incident_card
-from bot.core.errors import SeenBefore
+from bot.core.errors import NotSetUp, SeenBefore
 from bot.core.forms import Corrections, Form
 from bot.core.gestures import AnyGesture, HomeOpened
 from bot.core.ports import Later, Store, Undeliverable
 from bot.core.recent import Recent
 from bot.core.routes import Responds
 from bot.core.text import say
+from bot.delivery.facts import fact
 
 Json: TypeAlias = dict[str, Any]
 Begin: TypeAlias = Callable[[Coroutine[Any, Any, None]], None]
@@ -236,6 +238,14 @@ class Inbound:
             await self.keeper.installs.end(team)
         elif payload.groups_changed(body):
             self.keeper.people.groups_changed(team)
+            await self._tell_of_members(team)
+
+    async def _tell_of_members(self, team: str) -> None:
+        """Let features look after who lost a role; without a community there is nobody to lose."""
+        with suppress(NotSetUp):
+            home = await self.keeper.directory.community_at(PLATFORM, team)
+            heard = fact("members.changed", home.id, tenant=team)
+            await self.store.write(lambda tx: tx.send(heard))
 
     def _draw(self, card: Card, reader: Reader, community: str) -> Json:
         return self.renderer.card(card, reader, community)

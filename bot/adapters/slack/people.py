@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -50,6 +50,7 @@ class People:
         self._directory = directory
         self._now = now
         self._groups: dict[str, tuple[float, Groups]] = {}
+        self._silent: set[str] = set()
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._profiles: Recent[tuple[float, Profile]] = Recent(20_000)
 
@@ -84,6 +85,18 @@ class People:
         )
         self._profiles.put(name, (self._now(), found))
         return found
+
+    async def of(self, tenant: str, user: str) -> Sequence[str] | None:
+        """Return someone's user groups now, none where they left; ``None`` where Slack is silent."""
+        groups = await self._groups_of(tenant)
+        if tenant in self._silent:
+            return None
+        about = await self.profile(
+            PersonRef(platform=PLATFORM, tenant=tenant, user=user),
+            tenant,
+            fresh=limits.GROUPS_FRESH,
+        )
+        return () if about.stranger else groups.get(user, ())
 
     def groups_changed(self, *teams: str) -> None:
         """Forget who is in which group: it has just changed."""
@@ -121,12 +134,14 @@ class People:
                     answer = await self._rest.call(team, "usergroups.list", include_users=True)
             except (Later, Undeliverable, TimeoutError):
                 self._groups[team] = (self._believed(limits.GROUPS_FRESH), {})
+                self._silent.add(team)
                 return {}
             found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
             for group in answer.get("usergroups") or ():
                 for user in group.get("users") or ():
                     found[str(user)] += (str(group["id"]),)
             self._groups[team] = (self._now(), dict(found))
+            self._silent.discard(team)
             return self._groups[team][1]
 
     def _fresh_groups(self, team: str) -> Groups | None:

@@ -130,6 +130,11 @@ class World:
         self.people[neighbour.user] = neighbour
         self.touch()
 
+    async def of(self, tenant: str, user: str) -> Sequence[str]:
+        """Return the staff groups of a person, for work that no press of theirs begins."""
+        del tenant
+        return self.groups_of(user)
+
     def groups_of(self, user: str) -> tuple[str, ...]:
         """Return the staff groups of a person, as the platform knows them."""
         roles = self.people[user].roles

@@ -32,6 +32,7 @@ TELL: Final = "questions.tell"
 LEASE: Final = "questions.lease"
 NUDGE: Final = "questions.nudge"
 REOPEN: Final = "questions.reopen"
+HOLDERS: Final = "questions.holders"
 
 ASKED: Final = "words"
 PROPOSAL: Final = "proposal"

@@ -29,6 +29,7 @@ from bot.features.questions.archive import (
 )
 from bot.features.questions.model import Question, State
 from bot.features.questions.rules import Rules
+from bot.features.questions.service.desk import look_at
 from bot.features.questions.service.moving import DIGEST, REMINDER, Move, carry_out_in
 from bot.storage.search import Search
 
@@ -66,6 +67,7 @@ async def begin(
     async def unit(tx: Tx) -> None:
         for community in communities:
             await tx.send(_round(community, clock.now(), rules(community.id)))
+            await tx.send(look_at(community.id, clock.now()))
 
     await store.write(unit)
 

@@ -77,6 +77,10 @@ HELD_BY: Final = sql(f"""
 HOW_MANY: Final = sql("""
     SELECT COUNT(*) AS n FROM question WHERE community = :community AND state = :state
 """)
+HOLDERS: Final = sql("""
+    SELECT DISTINCT held_by FROM question
+     WHERE community = :community AND held_by > :after ORDER BY held_by LIMIT :at_most
+""")
 LOAD: Final = sql("""
     SELECT COUNT(*) AS n FROM question WHERE community = :community AND held_by = :held_by
 """)

@@ -25,3 +25,14 @@ class Groups(Protocol):
     async def list(self, place: Place) -> Sequence[tuple[str, str]]:
         """Return (id, name) of each group. Empty where the platform does not say."""
         ...
+
+
+class Members(Protocol):
+    """The people of a server or workspace."""
+
+    async def of(self, tenant: str, user: str) -> Sequence[str] | None:
+        """Return the groups that someone is in now; ``None`` where the platform does not say.
+
+        Who left is in none.
+        """
+        ...

@@ -147,6 +147,7 @@ async def in_slack(app: App, slack: StandIn, mode: str) -> AsyncGenerator[Riverb
             (app.platforms, door.platform),
             (app.channels, door.rooms),
             (app.groups, door.roles),
+            (app.members, door.members),
         ):
             cast("MutableMapping[str, Any]", table)["slack"] = thing
         pages = door.pages()

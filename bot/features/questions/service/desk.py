@@ -11,14 +11,16 @@ from bot.core.errors import NotFound
 from bot.core.people import Actor, PersonRef, Role
 from bot.core.ports import Job, Tx
 from bot.features.questions import desk_moves as moves
-from bot.features.questions.archive import LEASE, NOTE, NUDGE, REOPEN, Archive
+from bot.features.questions.archive import HOLDERS, LEASE, NOTE, NUDGE, REOPEN, Archive
 from bot.features.questions.model import IN_THE_QUEUE, PUBLISHED, Hold, Question, State, Whole
 from bot.features.questions.refusals import NotYours
-from bot.features.questions.rules import Rules
+from bot.features.questions.rules import Rules, grid
 from bot.features.questions.service.moving import Also, Move, Step, carry_out, carry_out_in
 
 _PAGE = 10
 _ALL = 1_000
+_LOOKED_AFTER = timedelta(minutes=15)
+_THE_NEXT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,9 @@ class Desk:
 
             move = Move(verb="claim", role=Role.LIAISON.value, step=step)
             claimed = await carry_out_in(tx, desk, actor.community, question, move)
-            await tx.send(_timer(LEASE, claimed, until))
+            await tx.send(
+                _timer(LEASE, claimed, until), look_at(actor.community, desk.clock.now())
+            )
             if nudge_at < until:
                 await tx.send(_timer(NUDGE, claimed, nudge_at))
             return claimed
@@ -240,6 +244,22 @@ def waking(at: datetime, rules: Rules, zone: str) -> datetime:
         return at
     day = local.date() if clock < rules.quiet_until else local.date() + timedelta(days=1)
     return datetime.combine(day, rules.quiet_until, ZoneInfo(zone)).astimezone(at.tzinfo)
+
+
+def look_at(community: str, now: datetime, after: str = "") -> Job:
+    """Return the next look after those who hold something; one for each quarter of an hour.
+
+    ``after`` is whom the last one ended with, when there were too many for one.
+    """
+    due = now + _THE_NEXT if after else grid(now, _LOOKED_AFTER)
+    return Job(
+        kind=HOLDERS,
+        community=community,
+        lane=HOLDERS,
+        due_at=due,
+        payload={"after": after},
+        key=f"{HOLDERS}:{due:%Y%m%d%H%M}:{after}",
+    )
 
 
 def _timer(kind: str, question: Question, at: datetime) -> Job:
