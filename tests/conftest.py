@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bot.adapters.meaning.english import EnglishMeaning, installed
 from tests.support.stores import postgres_server
 
 __all__ = ["postgres_server"]
@@ -93,6 +94,18 @@ def contracts_dir() -> Path:
             f"The platforms' contracts are not in {folder}; name their folder in CONTRACTS_DIR.",
         )
     return folder.resolve()
+
+
+@pytest.fixture(scope="session")
+def meaning() -> EnglishMeaning:
+    """The sentence model that ``make install-semantic`` brings."""
+    found = installed()
+    if found is None:
+        _skip_or_fail(
+            "SEMANTIC_REQUIRED",
+            "There is no sentence model here; `make install-semantic` brings it.",
+        )
+    return found
 
 
 @pytest.fixture(scope="session")

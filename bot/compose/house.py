@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from bot.adapters.meaning.english import installed
 from bot.adapters.town.clock import TownClock
 from bot.adapters.town.inbound import Inbound
 from bot.adapters.town.neighbours import PLATFORM
@@ -168,6 +169,7 @@ def _put_together(settings: Settings, clock: TownClock, store: Database, vault: 
         members=members,
         discord=discord,
         slack=slack,
+        meaning=installed(),
         routes=routes,
         dispatcher=dispatcher,
         signer=signer,

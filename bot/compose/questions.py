@@ -31,6 +31,7 @@ def question_desk(on: Ground, gate: Gate, pages: Pages) -> Front:
         directory=on.directory,
         anonymity=on.directory,
         rules=question_rules(on.settings),
+        meaning=on.meaning,
     )
     return Front(
         archive=archive,

@@ -18,7 +18,7 @@ from bot.features.privacy import handlers as privacy, jobs as privacy_jobs
 from bot.features.privacy.model import NoticesFile, Terms
 from bot.features.privacy.personal_data import PrivacyData
 from bot.features.privacy.service import DataDesk
-from bot.features.questions import jobs as question_jobs
+from bot.features.questions import jobs as question_jobs, learning
 from bot.features.questions.retention import QuestionRetention
 from bot.features.safety import jobs as safety_jobs
 from bot.features.team import handlers as team
@@ -83,6 +83,8 @@ async def begin(on: Ground) -> None:
     await safety_jobs.put_up(on.store, on.directory)
     await privacy_jobs.begin(on.store, on.clock, on.directory)
     await question_jobs.begin(on.store, on.clock, on.directory, question_rules(on.settings))
+    if on.meaning is not None:
+        await learning.begin(on.store, on.directory)
     await follow_feeds(on)
 
 

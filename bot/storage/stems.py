@@ -21,7 +21,7 @@ _ELIDED: Final = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['\u2
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$")
 _VOWEL: Final = re.compile(r"[aeiouy]")
 
-_STOP: Final = frozenset(
+_ENGLISH_SMALL: Final = frozenset(
     """
     a about after all also am an and any are as at be because been before being but by can could
     did do does doing for from had has have having he her here him his how i if in into is it its
@@ -29,14 +29,19 @@ _STOP: Final = frozenset(
     so some such than that the their them then there these they this those through to too under
     until up us very was we were what when where which while who whom whose why will with would
     you your yours let get got may might must shall
+    """.split()  # noqa: SIM905  (a language is read best as running words)
+)
+_FRENCH_SMALL: Final = frozenset(
+    """
     ai ainsi alors au aucun aussi autre aux avec avez avoir avons ce cela ces cet cette ceux chez
     comme comment dans de des donc dont du elle elles en encore entre es est et etaient etait etc
     ete etes etre eu eux faire fait fois font ici il ils je la le les leur leurs lui ma mais me
     meme mes moi mon ne ni nos notre nous on ont ou par parce pas peu peut peuvent plus pour
     pourquoi quand que quel quelle quelles quels qui quoi sa sans se sera ses si son sont sous sur
     ta tant te tes toi ton tous tout toute toutes tres tu un une vos votre vous y
-    """.split()  # noqa: SIM905  (two languages are read best as running words)
+    """.split()  # noqa: SIM905  (likewise)
 )
+_STOP: Final = _ENGLISH_SMALL | _FRENCH_SMALL
 
 # English endings, then French ones, each with what stands for it. Longest first in each list.
 _ENGLISH: Final = (
@@ -139,6 +144,13 @@ def familiar(text: str) -> bool:
     if sum(not word.isascii() for word in found) > len(found) / 2:
         return False
     return len(found) < _ENOUGH_TO_TELL or any(word in _STOP for word in found)
+
+
+def english(text: str) -> bool:
+    """Whether the small words of ``text`` are English ones rather than French."""
+    found = [fold(match[0]) for match in _WORD.finditer(text.casefold())]
+    told = sum((word in _ENGLISH_SMALL) - (word in _FRENCH_SMALL) for word in found)
+    return told > 0
 
 
 def fold(word: str) -> str:

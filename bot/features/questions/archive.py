@@ -16,8 +16,9 @@ from bot.core.errors import NotFound
 from bot.core.ports import Clock, Community, Directory, Job, Tx
 from bot.features.questions import tables
 from bot.features.questions.hours import WorkingTime
+from bot.features.questions.meanings import Meanings
 from bot.features.questions.model import Answer, Parts, Question, Whole, Words
-from bot.features.questions.ports import Anonymity, Records, Vault
+from bot.features.questions.ports import Anonymity, Meaning, Records, Vault
 from bot.features.questions.rules import Rules
 from bot.features.questions.sheets import AnswerRow, Sheet, Sheets
 from bot.features.questions.store import Drafts, Questions
@@ -33,6 +34,7 @@ LEASE: Final = "questions.lease"
 NUDGE: Final = "questions.nudge"
 REOPEN: Final = "questions.reopen"
 HOLDERS: Final = "questions.holders"
+LEARN: Final = "questions.learn"
 
 ASKED: Final = "words"
 PROPOSAL: Final = "proposal"
@@ -52,11 +54,13 @@ class Archive:
     directory: Directory
     anonymity: Anonymity
     rules: Callable[[str], Rules]
+    meaning: Meaning | None = None
     questions: Questions = field(default_factory=Questions)
     sheets: Sheets = field(default_factory=Sheets)
     drafts: Drafts = field(default_factory=Drafts)
     voices: Voices = field(default_factory=Voices)
     marks: Marks = field(default_factory=Marks)
+    meanings: Meanings = field(default_factory=Meanings)
 
     async def community(self, name: str) -> Community:
         """Return the community: its zone, country and language."""
@@ -192,6 +196,12 @@ def forget(community: str, deks: Iterable[str | None]) -> tuple[Job, ...]:
 def wipe(community: str) -> Job:
     """Have what was published and taken back cut out of the files as well."""
     return Job(kind=WIPE, community=community, lane=WIPE, key=WIPE)
+
+
+def learning(community: str, *, because_of: Question | None = None) -> Job:
+    """Have what is published and was not read for its meaning be read."""
+    why = "" if because_of is None else f":{because_of.id}:{because_of.revision}"
+    return Job(kind=LEARN, community=community, lane=LEARN, key=f"{LEARN}{why}")
 
 
 def released(question: Question) -> Job:

@@ -18,6 +18,7 @@ from bot.delivery.leased import Leased
 from bot.features.questions import boards, desk_moves, letters, moves
 from bot.features.questions.archive import (
     FORGET,
+    LEARN,
     LEASE,
     NUDGE,
     RELEASE,
@@ -27,6 +28,7 @@ from bot.features.questions.archive import (
     Archive,
     forget,
 )
+from bot.features.questions.learning import Learning
 from bot.features.questions.model import Question, State
 from bot.features.questions.rules import Rules
 from bot.features.questions.service.desk import look_at
@@ -55,6 +57,7 @@ def register(
     courier.on(NUDGE, clockwork.nudge)
     courier.on(REOPEN, clockwork.reopen)
     courier.on(DAILY, clockwork.daily)
+    courier.on(LEARN, Learning(archive=archive).learn)
     letters.register(courier, archive, platforms)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from bot.core.ports import Store
@@ -44,4 +45,28 @@ class Vault(Protocol):
 
     def key(self, purpose: str, /) -> bytes:
         """Return the keyed-hash key that serves this purpose and no other."""
+        ...
+
+
+class Meaning(Protocol):
+    """How close texts are by what they mean, where something that tells is installed.
+
+    What it returns for a text are bytes that only the same ``model`` can compare.
+    """
+
+    @property
+    def model(self) -> str:
+        """Which model it is: what another one made is worth nothing."""
+        ...
+
+    def reads(self, words: str) -> bool:
+        """Whether it understands the language of ``words``. At once."""
+        ...
+
+    async def vector(self, words: str) -> bytes:
+        """Return what ``words`` mean, never empty. What goes wrong is raised as it is."""
+        ...
+
+    async def closeness(self, words: str, vectors: Sequence[bytes]) -> Sequence[float]:
+        """Return how close ``words`` are to each vector, 1 at most. ``words`` are kept nowhere."""
         ...

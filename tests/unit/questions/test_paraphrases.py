@@ -1,4 +1,4 @@
-"""The same question in other words: what word search finds, on a set labelled by hand.
+"""The same question in other words: what is found, on a set labelled by hand.
 
 ``pytest -rP`` prints the figures. The floors only rise.
 """
@@ -10,15 +10,20 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.meaning.english import EnglishMeaning
 from bot.core.ports import Tx
+from bot.features.questions.service.likeness import ALIKE
 from bot.storage.open import open_store
 from bot.storage.search import Search
+from bot.storage.stems import english
 from tests.support.stores import FixedKeys, StillClock
 from tests.unit.questions.paraphrases import DECOYS, PAIRS
 
 FOUND_AMONG_THREE = 60
 OFFERED = 50
 DECOYS_OFFERED = 8
+ALIKE_PARAPHRASES = 49
+ALIKE_DECOYS = 8
 
 
 @pytest.fixture
@@ -70,6 +75,26 @@ async def test_few_decoys_are_offered(search: Search) -> None:
 
     print(f"word search: something is offered to {offered} of {len(DECOYS)} decoys")  # noqa: T201
     assert offered <= DECOYS_OFFERED
+
+
+async def test_by_meaning_nearly_every_english_paraphrase_is_alike(
+    meaning: EnglishMeaning,
+) -> None:
+    pairs = [(f"{asked}\n{answer}", other) for asked, answer, other in PAIRS if english(asked)]
+    decoys = [words for words in DECOYS if english(words)]
+    vectors = [await meaning.vector(words) for words, _ in pairs]
+
+    async def alike(words: str) -> list[int]:
+        close = await meaning.closeness(words, vectors)
+        best = sorted(range(len(close)), key=lambda n: -close[n])[:3]
+        return [n for n in best if close[n] >= ALIKE]
+
+    offered = sum([n in await alike(other) for n, (_, other) in enumerate(pairs)])
+    misled = sum([bool(await alike(words)) for words in decoys])
+
+    print(f"by meaning: {offered} of {len(pairs)}, and {misled} of {len(decoys)} decoys")  # noqa: T201
+    assert offered >= ALIKE_PARAPHRASES
+    assert misled <= ALIKE_DECOYS
 
 
 async def test_a_word_typed_wrong_finds_what_the_word_finds(search: Search) -> None:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from bot.core.actions import act
 from bot.core.cards import Card
 from bot.core.checks import fields_wrong
 from bot.core.errors import NotSaved
 from bot.core.forms import Corrections, Form
 from bot.core.gestures import Called, Gesture, Pointed, Press, Submitted
-from bot.core.routes import Command, Found, Menu, Responds, Routes
-from bot.core.text import Verbatim, as_typed, clean, say
+from bot.core.routes import Command, Menu, Responds, Routes
+from bot.core.text import as_typed, clean, say
 from bot.features.questions.edge import Asker
 from bot.features.questions.handlers.front import Front
 from bot.features.questions.model import WORDS, Draft, Naming, Topic
 from bot.features.questions.views import asking as views
 from bot.storage.stems import familiar
-
-_OFFERED = 3
 
 
 def register(routes: Routes, front: Front) -> None:
@@ -91,7 +86,7 @@ def _taking(routes: Routes, front: Front) -> None:
             if not concerns:
                 raise
             return views.unsaved_card(words, concerns)
-        found = await similar(front, sent.actor.community, draft.words)
+        found = await front.likeness.offered(sent.actor.community, draft.words)
         if found:
             return views.similar_card(draft, found, concerns)
         return await preview(front, sent, draft)
@@ -141,25 +136,6 @@ def _presses(routes: Routes, front: Front) -> None:
     routes.on("questions.solved", Responds.BY_UPDATING, solved)
     routes.on("questions.drop", Responds.BY_UPDATING, drop)
     routes.on("questions.send", Responds.BY_UPDATING, send)
-
-
-async def similar(front: Front, community: str, words: str) -> Sequence[Found]:
-    """Return what was answered already and may answer ``words``, closest first."""
-    hits = await front.reading.similar(community, words, at_most=_OFFERED)
-    asked = [
-        Found(
-            title=Verbatim(hit.title),
-            gist=Verbatim(hit.gist),
-            closeness=hit.closeness,
-            read=act("questions.read", hit.thing),
-        )
-        for hit in hits
-    ]
-    found = [*asked, *front.faq(community).find(words, at_most=_OFFERED, closeness=_CLOSE)]
-    return sorted(found, key=lambda thing: -thing.closeness)[:_OFFERED]
-
-
-_CLOSE = 0.45
 
 
 async def preview(front: Front, gesture: Gesture, draft: Draft) -> Card:

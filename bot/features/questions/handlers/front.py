@@ -20,6 +20,7 @@ from bot.features.questions.service.answering import Answering
 from bot.features.questions.service.asking import Asking
 from bot.features.questions.service.desk import Desk
 from bot.features.questions.service.following import Following
+from bot.features.questions.service.likeness import Likeness
 from bot.features.questions.service.panel import Panel
 from bot.features.questions.service.reading import Reading
 from bot.features.questions.service.triage import Triage
@@ -76,6 +77,11 @@ class Front:
     def reading(self) -> Reading:
         """What everyone may see."""
         return Reading(archive=self.archive, search=self.search)
+
+    @property
+    def likeness(self) -> Likeness:
+        """What was answered already and may answer somebody."""
+        return Likeness(archive=self.archive, reading=self.reading, faq=self.faq)
 
     @property
     def following(self) -> Following:

@@ -230,6 +230,7 @@ class Afterwards:
                 root = await desk.root(tx, before)
                 await desk.questions.add_votes(tx, root.community, root.id, -1)
                 await redrawn(desk, root)(tx, before, after)
+            await desk.meanings.drop(tx, after.community, after.id)
             if await self.search.remove(tx, SEARCHED, after.community, after.id):
                 rules, clock = self.archive.rules(after.community), self.archive.clock
                 await tx.send(*quietly([wipe(after.community)], rules, clock))

@@ -133,7 +133,7 @@ class Answering:
             row = AnswerRow(answer=answer, sealed=sealed.blob if sealed else None)
             await archive.sheets.answer(tx, after.community, after.id, row)
             if after.public:
-                await enter(self.search, tx, after, whole, answer)
+                await enter(archive, self.search, tx, after, whole=whole, answer=answer)
 
         return await self._do(
             actor,
@@ -173,7 +173,7 @@ class Answering:
                     tx, after.community, after.id, after.round, whole.latest
                 )
                 await tx.send(*forget(after.community, [sheet.dek]))
-                await enter(self.search, tx, after, whole, answer)
+                await enter(archive, self.search, tx, after, whole=whole, answer=answer)
             elif sheet.dek is not None:
                 await archive.sheets.prepare(tx, after, dek=sheet.dek, answer=None)
 

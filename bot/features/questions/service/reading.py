@@ -10,7 +10,7 @@ from bot.core.errors import NotFound
 from bot.core.people import Actor, Role
 from bot.core.ports import Tx
 from bot.core.text import shorten
-from bot.features.questions.archive import Archive
+from bot.features.questions.archive import Archive, learning
 from bot.features.questions.model import IN_THE_QUEUE, PUBLISHED, Answer, Question, Whole
 from bot.storage.search import Hit, Search
 
@@ -122,8 +122,23 @@ def public(whole: Whole) -> Whole:
     )
 
 
-async def enter(search: Search, tx: Tx, question: Question, whole: Whole, answer: Answer) -> None:
-    """Let a question be found by its words and by the newest answer to it."""
+def title_of(whole: Whole) -> str:
+    """Return the question in one line of a list."""
+    return shorten(" ".join(whole.asked.split()), _TITLE)
+
+
+def gist_of(answer: Answer) -> str:
+    """Return as much of an answer as a list has room for."""
+    return shorten(answer.parts.answer, _GIST)
+
+
+async def enter(
+    archive: Archive, search: Search, tx: Tx, question: Question, *, whole: Whole, answer: Answer
+) -> None:
+    """Let a question be found by its words and by the newest answer to it.
+
+    What it meant before is forgotten; it is read again where something reads.
+    """
     said = answer.parts
     words = [w.words for w in whole.words if w.published or w.round == answer.round]
     await search.put(
@@ -131,7 +146,10 @@ async def enter(search: Search, tx: Tx, question: Question, whole: Whole, answer
         SEARCHED,
         question.community,
         question.id,
-        title=shorten(" ".join(whole.asked.split()), _TITLE),
-        gist=shorten(said.answer, _GIST),
+        title=title_of(whole),
+        gist=gist_of(answer),
         text="\n".join((*words, said.acknowledge, said.answer, said.next)),
     )
+    await archive.meanings.drop(tx, question.community, question.id)
+    if archive.meaning is not None:
+        await tx.send(learning(question.community, because_of=question))
