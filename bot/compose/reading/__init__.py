@@ -26,7 +26,7 @@ class Published:
     community: str
 
     async def questions(self, words: str, *, skip: int, at_most: int) -> Sequence[Question]:
-        """Return published questions; with ``words``, those in which all of them stand."""
+        """Return published questions; with ``words``, those that fit them best."""
         reading = self.app.features.questions
         if not words:
             found = await self._newest(skip=skip, at_most=at_most)

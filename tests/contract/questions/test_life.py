@@ -42,6 +42,7 @@ from tests.support.bare_town import RIVERBEND, StreetDirectory
 from tests.support.stores import StillClock
 
 HERE = RIVERBEND.id
+_INDEXED = sql("SELECT stem FROM search_stem UNION ALL SELECT thing AS stem FROM search_thing")
 _ANSWERS = sql("SELECT answer FROM question_answer ORDER BY version")
 PARTS = Parts(acknowledge="We hear you.", answer="It is so.", next="More on Monday.")
 ASKED = "Why was Maple Park closed on Saturday, and who decided it?"
@@ -392,6 +393,54 @@ async def test_a_correction_needs_to_say_what_was_wrong(house: House) -> None:
         await house.answering.correct(
             sent.question, PARTS, "", actor=person("ben", Role.LIAISON), gesture=new_id()
         )
+
+
+async def test_sealed_words_are_nowhere_in_the_index_until_they_are_published(
+    house: House,
+) -> None:
+    ben = person("ben", Role.LIAISON)
+    sent = await house.opens("Did the zebrafinch escape from the station?")
+    await house.desk.claim(sent.question, actor=ben, gesture=new_id())
+    said = replace(PARTS, answer="A marmoset opened the cage.")
+    await house.answering.prepare(sent.question, said, actor=ben, gesture=new_id())
+    before = await house.archive.store.read(lambda tx: tx.all(_INDEXED))
+    nothing = [await _found(house, words) for words in ("zebrafinch", "marmoset")]
+
+    await house.answering.publish(sent.question, actor=ben, gesture=new_id())
+
+    assert before == []
+    assert nothing == [[], []]
+    assert await _found(house, "zebrafinch") == [sent.question]
+    assert await _found(house, "marmosets") == [sent.question]
+
+
+async def test_what_its_asker_wants_unpublished_is_never_in_the_index(house: House) -> None:
+    sent = await house.opens("Did the zebrafinch escape from the station?", public=False)
+    await house.answers(sent.question)
+
+    assert await house.archive.store.read(lambda tx: tx.all(_INDEXED)) == []
+    assert await _found(house, "zebrafinch") == []
+
+
+async def test_what_was_corrected_last_is_found_first(house: House) -> None:
+    old = await house.opens("Why was Maple Park closed on Saturday?", by="maya")
+    await house.answers(old.question)
+    new = await house.opens("Why was Maple Park closed on Saturday?", by="theo")
+    await house.answers(new.question)
+    before = await _found(house, "maple park")
+
+    right = replace(PARTS, answer="A gas leak.")
+    ben = person("ben", Role.LIAISON)
+    await house.answering.correct(old.question, right, "The cause.", actor=ben, gesture=new_id())
+
+    assert before == [new.question, old.question]
+    assert await _found(house, "maple park") == [old.question, new.question]
+    assert await _found(house, "gas leak") == [old.question]
+
+
+async def _found(house: House, words: str) -> list[str]:
+    reading = Reading(archive=house.archive, search=house.search)
+    return [hit.thing for hit in await reading.find(HERE, words)]
 
 
 async def test_a_correction_does_not_bring_a_waiting_follow_up_into_the_index(

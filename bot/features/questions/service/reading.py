@@ -30,10 +30,12 @@ class Reading:
     async def published(self, community: str, *, page: int = 0) -> Sequence[Whole]:
         """Return a page of published questions, newest answers and corrections first."""
         desk = self.archive
-        found = await desk.store.read(
-            lambda tx: desk.questions.newest(tx, community, at_most=_PAGE, skip=page * _PAGE)
-        )
-        return [await desk.whole(community, question.id) for question in found]
+
+        async def unit(tx: Tx) -> list[Whole]:
+            found = await desk.questions.newest(tx, community, at_most=_PAGE, skip=page * _PAGE)
+            return [await desk.gathered(tx, question) for question in found]
+
+        return await desk.store.read(unit)
 
     async def question(self, community: str, number: int) -> Whole:
         """Return a published question. Raises ``NotFound``."""
@@ -58,7 +60,7 @@ class Reading:
         return await self.search.similar(SEARCHED, community, words, at_most=at_most)
 
     async def find(self, community: str, words: str, *, at_most: int = 10) -> Sequence[Hit]:
-        """Return published questions in which all of ``words`` stand, newest first."""
+        """Return published questions that fit ``words`` best; among equals the newest first."""
         return await self.search.find(SEARCHED, community, words, at_most=at_most)
 
     async def waiting(self, community: str, *, at_most: int = 10) -> Sequence[Question]:
