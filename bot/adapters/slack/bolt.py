@@ -1,9 +1,9 @@
-"""Bolt, kept to what we need of it: whose request it is, what is our own echo, the acknowledgement.
+"""Bolt, kept to what we need of it: Slack's checks of the address, the context, the acknowledgement.
 
 Its own signature check is off, because it logs what it refuses; ours stands before it. We take
-requests as the last of its middleware, not as listeners: those it tries one after another, and
-then looks for the acknowledgement every 10 ms. Everything that leans on Bolt stands in this module
-and in ``socket``.
+requests in its middleware, before it looks up whose they are, because that is asked of us again;
+and not as listeners, which it tries one after another and then waits for in steps of 10 ms.
+Everything that leans on Bolt stands in this module and in ``socket``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.adapters.slack.installs import Installs
 from bot.adapters.slack.rest import QUIET, Rest
 
 Json = dict[str, Any]
@@ -38,17 +37,17 @@ _KINDS: Final = frozenset(
 class Bolt:
     """One app of Bolt's, over whatever way its requests come."""
 
-    def __init__(self, rest: Rest, installs: Installs, hear: Hear) -> None:
+    def __init__(self, rest: Rest, hear: Hear) -> None:
         """Have ``hear`` take everything that Bolt knows."""
         self.app = AsyncApp(
             name="commonground",
             logger=QUIET,
             client=rest.client(),
-            authorize=_authorizer(installs),
+            before_authorize=_taker(hear),
+            authorize=_nobody,
             request_verification_enabled=False,
             attaching_function_token_enabled=False,
         )
-        self.app.use(_taker(hear))
 
     async def answer(self, body: Json, headers: Mapping[str, str] | None = None) -> BoltResponse:
         """Return the acknowledgement of one request that is known to be Slack's."""
@@ -71,16 +70,6 @@ def _taker(hear: Hear) -> Callable[..., Awaitable[BoltResponse | None]]:
     return take
 
 
-def _authorizer(installs: Installs) -> Callable[..., Awaitable[AuthorizeResult]]:
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        """Say who we are in the workspace. One that we do not know is told so by ``hear``."""
-        found = await installs.find(*filter(None, (team_id, enterprise_id)))
-        return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=team_id,
-            bot_token=found.token if found else None,
-            bot_id=found.bot if found else None,
-            bot_user_id=found.bot_user if found else None,
-        )
-
-    return authorize
+async def _nobody(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+    """Let Bolt go on to refuse what we did not take: it asks for somebody first."""
+    return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)

@@ -124,7 +124,7 @@ class Door:
         ) as session:
             self.rest.open(session)
             await self.introduce()
-            self._bolt = Bolt(self.rest, self.installs, self.inbound(dispatcher).hears)
+            self._bolt = Bolt(self.rest, self.inbound(dispatcher).hears)
             try:
                 await self._stay(self._bolt)
             finally:

@@ -49,14 +49,18 @@ class Doorkeeper:
     installs: Installs
     people: People
 
-    async def tenant(self, came: Incoming) -> str:
-        """Return the workspace in which it happened. Raises ``NotInstalled``."""
+    async def tenant(self, came: Incoming) -> tuple[str, str]:
+        """Return the workspace in which it happened, and who we are there.
+
+        Raises:
+            NotInstalled: we are nobody there.
+        """
         homes = came.visitor.homes
         found = await self.installs.find(*homes)
         if found is None:
             raise NotInstalled
         # An install for a whole organization stands under its id; we act in the workspace.
-        return found.team if found.team.startswith("T") else homes[0]
+        return found.team if found.team.startswith("T") else homes[0], found.bot_user
 
     async def gesture(self, came: Incoming, tenant: str) -> tuple[AnyGesture, Origin]:
         """Return what ``came`` means, and where the form or sheet under it was asked for.

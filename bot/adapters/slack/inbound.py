@@ -90,9 +90,11 @@ class Inbound:
 
     async def _take(self, came: Incoming) -> Ack:
         try:
-            tenant = await self.keeper.tenant(came)
+            tenant, ourselves = await self.keeper.tenant(came)
         except NotInstalled:
             return Ack(_not_installed(came))
+        if came.visitor.person.user == ourselves:
+            return Ack(NOTHING)
         if came.did is Did.SAID:
             self.begin(self._hear(came, tenant))
             return Ack(NOTHING)
