@@ -55,12 +55,10 @@ class Doorkeeper:
         Raises:
             NotInstalled: we are nobody there.
         """
-        homes = came.visitor.homes
-        found = await self.installs.find(*homes)
+        found = await self.installs.find(*came.visitor.homes)
         if found is None:
             raise NotInstalled
-        # An install for a whole organization stands under its id; we act in the workspace.
-        return found.team if found.team.startswith("T") else homes[0], found.bot_user
+        return found.team, found.bot_user
 
     async def gesture(self, came: Incoming, tenant: str) -> tuple[AnyGesture, Origin]:
         """Return what ``came`` means, and where the form or sheet under it was asked for.

@@ -89,6 +89,8 @@ class Installing:
                 code=code,
                 redirect_uri=self.address() + BACK,
             )
+            if given.get("is_enterprise_install"):
+                return _page(reader, "slack.install.organization", 400)
             await self._keep(given)
         except (SeenBefore, Undeliverable):
             return _page(reader, "slack.install.stale", 400)
@@ -102,7 +104,7 @@ class Installing:
     async def _keep(self, given: dict[str, Any]) -> None:
         token = str(given["access_token"])
         me = await self.rest.ask("auth.test", token)
-        whose = given.get("team") or given.get("enterprise") or {}
+        whose = given.get("team") or {}
         await self.installs.keep(
             Install(
                 team=str(whose.get("id") or me["team_id"]),

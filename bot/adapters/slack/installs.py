@@ -22,7 +22,7 @@ _KEPT_AFTER_END: Final = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Install:
-    """One workspace, or one organization, that has us."""
+    """One workspace that has us."""
 
     team: str
     bot_user: str

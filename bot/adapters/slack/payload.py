@@ -118,7 +118,7 @@ def _called(body: Json) -> Incoming:
         key=f"slack:trigger:{body['trigger_id']}",
         visitor=Visitor(
             person=PersonRef(platform=PLATFORM, tenant=team, user=str(body["user_id"])),
-            homes=_known(team, body.get("enterprise_id")),
+            homes=(team,),
         ),
         channel=str(body.get("channel_id") or ""),
         name=str(body["command"]),
@@ -212,7 +212,7 @@ def _event(body: Json) -> Incoming | None:
         did, where = Did.SAID, Where.MESSAGE
     else:
         return None
-    lived = [a.get("team_id") or a.get("enterprise_id") for a in body.get("authorizations") or ()]
+    lived = [a.get("team_id") for a in body.get("authorizations") or ()]
     sender = event.get("source_team") or event.get("user_team") or event.get("team")
     own = str(sender or body["team_id"])
     ts = str(event.get("ts") or "")
@@ -245,9 +245,8 @@ def _is_said_to_us(event: Json) -> bool:
 def _visitor(body: Json) -> Visitor:
     user, view = body["user"], body.get("view") or {}
     team = (body.get("team") or {}).get("id")
-    enterprise = (body.get("enterprise") or {}).get("id")
     own = str(user.get("team_id") or team or "")
-    homes = _known(view.get("app_installed_team_id"), team, own, enterprise)
+    homes = _known(view.get("app_installed_team_id"), team, own)
     return Visitor(
         person=PersonRef(platform=PLATFORM, tenant=own, user=str(user["id"])), homes=homes
     )

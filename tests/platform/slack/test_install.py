@@ -147,6 +147,19 @@ async def test_a_refusal_of_slack_or_of_the_person_installs_nothing(
     assert await house.running.installs.find(house.workspace.id) is None
 
 
+async def test_an_installation_for_a_whole_organization_is_refused_in_words(
+    house: House, browser: aiohttp.ClientSession
+) -> None:
+    told = await leaves(house, browser)
+    house.slack.world.codes["X1"] = {"team": house.workspace.id, "organization": "E0GRID"}
+
+    status, page = await comes_back(house, browser, code="X1", state=told["state"][0])
+
+    assert status == 400
+    assert "one workspace at a time" in page
+    assert await house.running.installs.find("E0GRID", house.workspace.id) is None
+
+
 async def test_tokens_lie_sealed_on_the_disk(
     house: House, browser: aiohttp.ClientSession, tmp_path: Path
 ) -> None:

@@ -385,6 +385,23 @@ async def test_a_long_body_is_refused_before_it_is_read(http: tuple[House, Ledge
     assert status == 413
 
 
+async def test_while_the_program_ends_slack_is_told_to_send_again(
+    http: tuple[House, Ledger],
+) -> None:
+    house, ledger = http
+    raw, content = _body()
+    wire = house.wire
+    assert isinstance(wire, HttpWire)
+    assert house._running is not None
+    house._running.cancel()
+    await asyncio.gather(house._running, return_exceptions=True)
+
+    status, answer = await wire.post(raw, content | signed(raw))
+
+    assert (status, answer) == (503, b"")
+    assert ledger.tried == 0
+
+
 async def test_slack_may_check_the_address(http: tuple[House, Ledger]) -> None:
     house, _ = http
     raw = orjson.dumps({"type": "url_verification", "challenge": "abc", "token": "x"})

@@ -274,7 +274,11 @@ def access(world: World, workspace: Workspace, given: Json) -> Json:
     code = world.codes.pop(str(given.get("code")), None)
     if code is None:
         raise Refusal("invalid_code")
-    return _granted(world.workspaces[code["team"]])
+    granted = _granted(world.workspaces[code["team"]])
+    if "organization" in code:
+        whole = {"enterprise": {"id": code["organization"]}, "is_enterprise_install": True}
+        return granted | {"team": None} | whole
+    return granted
 
 
 def _granted(workspace: Workspace) -> Json:
