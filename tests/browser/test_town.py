@@ -68,6 +68,24 @@ def test_it_fits_a_phone(opens: Opens) -> None:
     assert small == []
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_on_a_phone_a_button_beside_a_list_keeps_its_word_whole(
+    opens: Opens, language: str
+) -> None:
+    tab = opens("maya", width=360, height=740, language=language)
+    tab.says("/help").page.locator(".choosing button").last.wait_for()
+
+    lines = tab.page.evaluate(
+        """[...document.querySelectorAll('.choosing button')].map(button => {
+            const words = document.createRange();
+            words.selectNodeContents(button);
+            return new Set([...words.getClientRects()].map(r => Math.round(r.top))).size;
+        })"""
+    )
+    assert lines
+    assert set(lines) == {1}
+
+
 def test_it_works_without_any_script(opens: Opens) -> None:
     tab = opens("maya", script=False)
     tab.page.locator("#talk-line").fill("/help")
