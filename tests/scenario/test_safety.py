@@ -147,6 +147,17 @@ async def test_a_mention_in_french_is_answered_in_french_for_all_who_read_along(
     assert "mourir" not in theo.reads(near_card(PAGES, "CA", "fr"))
 
 
+async def test_a_mention_is_answered_in_the_language_of_who_spoke_for_all_to_read(
+    town: Town,
+) -> None:
+    maya, theo = town.someone("maya"), town.someone("theo", locale="fr")
+
+    await theo.says("@commonground quand a lieu le prochain forum?")
+
+    assert maya.sees("Aucun forum n'est prévu pour l'instant")
+    assert not maya.sees("No forum is planned")
+
+
 async def test_whoever_presses_there_is_shown_the_help_lines_alone(town: Town) -> None:
     maya, theo = town.someone("maya"), town.someone("theo")
     await maya.says("@commonground I want to kill myself")

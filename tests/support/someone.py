@@ -253,5 +253,6 @@ def _card(entry: Entry) -> Card:
 
 
 def words_of(entry: Entry, locale: str) -> str:
+    locale = entry.locale or locale
     title = "" if entry.title is None else f"\n{read(entry.title, locale)}"
     return read(entry.said, locale) + title

@@ -240,7 +240,7 @@ class Inbound:
     def _show_card(self, gesture: AnyGesture, card: Card, reply: Reply) -> None:
         pressed = self._pressed(gesture.message)
         if reply.responds is Responds.PUBLICLY:
-            self.world.add(gesture.place, card)
+            self.world.add(gesture.place, card, locale=gesture.locale)
         elif reply.responds is Responds.BY_UPDATING and pressed is not None:
             self.world.change(pressed, said=card)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
@@ -59,7 +59,8 @@ class Day:
 class Lines:
     """Draws messages for one tab: the page in its language, a private reply in the reader's.
 
-    What everyone sees is in the language of the community, as on every platform.
+    What everyone sees is in the language of the community, and an answer in front of all in that of
+    the person who is answered, as on every platform.
     """
 
     town: Town
@@ -118,7 +119,9 @@ class Lines:
 
     def _look(self, entry: Entry) -> Look:
         own = entry.only_for is not None or entry.place.channel.startswith("@")
-        return self.answers if own else self.public
+        if own or not entry.locale:
+            return self.answers if own else self.public
+        return replace(self.public, locale=entry.locale)
 
     def _body(self, entry: Entry, name: str, level: int) -> Markup:
         if not isinstance(entry.said, Card):

@@ -49,6 +49,7 @@ class Entry:
     """One message. ``by`` is ``None`` when the bot speaks; ``only_for`` marks a private reply.
 
     ``view`` says that it shows something the bot keeps, and that only the bot takes it down.
+    ``locale`` is the language of the person whom it answers in front of all, if it answers one.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Entry:
     thread: Place | None = None
     title: Line | None = None
     edits: int = 0
+    locale: str = ""
 
     @property
     def ref(self) -> MessageRef:
@@ -184,6 +186,7 @@ class World:
         by: str | None = None,
         only_for: str | None = None,
         view: bool = False,
+        locale: str = "",
     ) -> Entry:
         """Put a message into a place, below the others."""
         entry = Entry(
@@ -194,6 +197,7 @@ class World:
             by=by,
             only_for=only_for,
             view=view,
+            locale=locale,
         )
         self.entries[entry.id] = entry
         self._places.setdefault(place.key, []).append(entry.id)
