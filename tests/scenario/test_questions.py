@@ -282,6 +282,30 @@ async def test_everyone_finds_the_answer_by_other_forms_of_the_words(desk: Desk)
     assert ANSWER in theo.reads(theo.private[-1])
 
 
+@pytest.mark.parametrize(
+    ("locale", "none"),
+    [("en", "No question waits for an answer."), ("fr", "Aucune question n'attend de réponse.")],
+)
+async def test_where_nothing_waits_that_is_said_in_words_and_one_can_ask(
+    desk: Desk, locale: str, none: str
+) -> None:
+    theo = desk.town.someone("theo", locale=locale)
+
+    await theo.says("/questions")
+
+    assert none in theo.reads(theo.private[-1])
+    assert "0 question" not in theo.reads(theo.private[-1])
+    assert isinstance(await theo.presses("questions.open"), Form)
+
+
+async def test_a_desk_with_nothing_on_it_says_so_in_words(desk: Desk) -> None:
+    await desk.ben.says("/queue")
+    await desk.olga.says("/triage")
+
+    assert "You hold no question.\nNo question is open." in desk.ben.reads(desk.ben.private[-1])
+    assert "No question waits for review." in desk.olga.reads(desk.olga.private[-1])
+
+
 @pytest.mark.parametrize("locale", ["en", "fr"])
 async def test_who_looks_for_nothing_yet_is_shown_the_newest_answers(
     desk: Desk, locale: str

@@ -195,7 +195,7 @@ def queue_list(
         ("questions.queue.mine", len(mine), mine),
         ("questions.queue.open", many, open_),
     ):
-        body.append(Paragraph(say(key, n=n)))
+        body.append(Paragraph(labels.many(key, n)))
         rows: list[tuple[Message, Slot]] = [
             (
                 say("questions.title.number", number=q.number or 0),

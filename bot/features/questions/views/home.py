@@ -6,6 +6,7 @@ from bot.core.actions import act
 from bot.core.cards import Block, Button, Paragraph, Style
 from bot.core.routes import HomePart
 from bot.core.text import say
+from bot.features.questions.views import labels
 
 
 def home_part(
@@ -22,15 +23,15 @@ def home_part(
     if held is not None:
         mine, waiting = held
         blocks += [
-            Paragraph(say("questions.queue.mine", n=mine)),
-            Paragraph(say("questions.queue.open", n=waiting)),
+            Paragraph(labels.many("questions.queue.mine", mine)),
+            Paragraph(labels.many("questions.queue.open", waiting)),
         ]
         buttons.append(Button(say("questions.home.queue"), act("questions.queue"), Style.MAIN))
     if to_review is not None:
-        blocks.append(Paragraph(say("questions.triage.waiting", n=to_review)))
+        blocks.append(Paragraph(labels.many("questions.triage.waiting", to_review)))
         buttons.append(Button(say("questions.home.triage"), act("questions.triage"), Style.MAIN))
     ask = Style.PLAIN if buttons else Style.MAIN
     return HomePart(
-        blocks=(*blocks, Paragraph(say("questions.home", n=news))),
+        blocks=(*blocks, Paragraph(labels.many("questions.home", news))),
         actions=(*buttons, Button(say("questions.said.ask"), act("questions.open"), ask)),
     )

@@ -81,6 +81,11 @@ def reason(question: Question) -> Message | None:
     return say(f"questions.{kind}.{question.reason}")
 
 
+def many(key: str, count: int) -> Message:
+    """Say how many there are; of none, in words: nobody counts to nought."""
+    return say(key, n=count) if count else say(f"{key}.none")
+
+
 def choice(label: Message, action: Action, options: Sequence[Option]) -> tuple[Choice, ...]:
     """Return a list to choose from, or nothing where there is nothing to choose."""
     return (Choice(label, action, tuple(options)),) if options else ()

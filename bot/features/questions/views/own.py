@@ -137,7 +137,7 @@ def questions_card(
         body.append(Note(say("questions.list.receipt")))
     if news:
         body.append(Paragraph(say("questions.list.news", n=len(news))))
-    body.append(Paragraph(say("questions.list.open", n=len(open_))))
+    body.append(Paragraph(labels.many("questions.list.open", len(open_))))
     body += [
         Quote(
             Verbatim(shorten(w.asked, 300)),
@@ -157,7 +157,10 @@ def questions_card(
     return Card(
         title=say("questions.list.title"),
         body=tuple(body),
-        actions=labels.choice(say("questions.list.pick"), act("questions.show"), unique),
+        actions=(
+            *labels.choice(say("questions.list.pick"), act("questions.show"), unique),
+            Button(say("questions.said.ask"), act("questions.open"), Style.MAIN),
+        ),
     )
 
 

@@ -91,7 +91,7 @@ def triage_list(found: Sequence[tuple[Whole, Timeliness]], held: Sequence[Messag
         for w, _ in found
     )
     options = tuple(Option(w.question.id, _line(w)) for w, _ in found)
-    body: tuple[Block, ...] = (Paragraph(say("questions.triage.waiting", n=len(found))),)
+    body: tuple[Block, ...] = (Paragraph(labels.many("questions.triage.waiting", len(found))),)
     if rows:
         body = (*body, Facts(rows))
     return Card(
