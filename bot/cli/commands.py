@@ -189,6 +189,21 @@ def rotate() -> None:
     )
 
 
+@keys.command(name="restore")
+@click.argument("file", type=_FILE)
+def restore_keys(file: Path) -> None:
+    """Put FILE, a copy of the vault, in the place of a vault that was lost; the bot must be stopped.
+
+    The bot makes a copy a day in DATA_DIR/vault-copies, and none grows older than seven days. It
+    opens with the key file or SECRET_KEY of that day.
+    """
+    from bot.compose import operator
+    from bot.settings import load
+
+    operator.restore_keys(load(), file)
+    click.echo("The vault is in place. What was sealed since then cannot be read any more.")
+
+
 @commands.group()
 def discord() -> None:
     """Take the bot into a Discord server."""

@@ -15,10 +15,12 @@ from bot.core.clock import SystemClock
 from bot.core.errors import SetupError
 from bot.settings import Settings, load
 from bot.settings.files import read_yaml
+from bot.storage.vault_copy import FOLDER, LIFE, copies_in
 
 _RECHECK: Final = timedelta(days=180)
 _BUILT: Final = datetime(2026, 11, 1, tzinfo=UTC)
 _OTHERS: Final = 0o077
+_OLD_COPY: Final = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ async def examine() -> list[Finding]:
         await _likeness(),
         *_clock(),
         *_files(settings.environment.data_dir),
+        _copies(settings.environment.data_dir),
         *[Finding(*found) for found in await known_regions(settings)],
         *[Finding(*found) for found in await check_up(settings)],
     ]
@@ -153,6 +156,24 @@ def _files(folder: Path) -> Iterator[Finding]:
         )
     if not open_ones:
         yield Finding(f"files: {folder} is readable by this account alone")
+
+
+def _copies(folder: Path) -> Finding:
+    """Look at the vault's own copies: there should be a new one and no old one."""
+    made, now = [at for at, _ in copies_in(folder / FOLDER)], SystemClock().now()
+    if not made:
+        return Finding("vault: it has no copy yet; the bot makes one a day while it runs")
+    if now - made[0] > LIFE:
+        return Finding(
+            f"vault: a copy of {made[0]:%Y-%m-%d} would bring back what was erased since",
+            f"Start the bot, which removes it, or delete it from {folder / FOLDER}.",
+        )
+    if now - made[-1] > _OLD_COPY:
+        return Finding(
+            f"vault: its newest copy is from {made[-1]:%Y-%m-%d}",
+            "Let the bot run: it makes one a day. Look for upkeep lines in its log.",
+        )
+    return Finding(f"vault: copied on {made[-1]:%Y-%m-%d}; no copy is older than seven days")
 
 
 def _today() -> date:

@@ -28,7 +28,8 @@ from bot.storage import backup as storage
 from bot.storage.open import sqlite_path
 from bot.storage.sqlite import SqliteStore
 from bot.storage.transaction import Means
-from bot.storage.vault_open import open_vault
+from bot.storage.vault_copy import FOLDER, expire_copies
+from bot.storage.vault_open import open_vault, restore_vault
 
 BACKUPS: Final = "backups"
 _ALL: Final = 10_000
@@ -105,6 +106,19 @@ async def rotate_keys(settings: Settings, new_secret: str | None) -> None:
             await vault.rotate(secret_key=new_secret)
         except NotSaved:
             raise SetupError("The bot uses the vault at this moment: stop it first.") from None
+    # They open with the old key, which may have been seen; the bot makes a new one when it starts.
+    copies = settings.environment.data_dir / FOLDER
+    expire_copies(copies, SystemClock().now(), all_of_them=True)
+
+
+def restore_keys(settings: Settings, source: Path) -> None:
+    """Put a copy of the vault in the place of one that was lost."""
+    restore_vault(
+        settings.environment.data_dir,
+        source,
+        now=SystemClock().now(),
+        secret_key=secret_of(settings),
+    )
 
 
 async def export(

@@ -13,6 +13,7 @@ from bot.delivery.observe import note, report
 from bot.storage.inbox import forget_expired
 from bot.storage.schema import schema_of
 from bot.storage.sql import sql
+from bot.storage.vault_copy import FOLDER
 
 _HOURLY: Final = timedelta(hours=1)
 _GIVEN_UP: Final = timedelta(days=30)
@@ -42,6 +43,7 @@ async def tidy(app: App) -> None:
         await app.display.redraw_all(community.id)
     await app.vault.end_epochs()
     await forget_erasures(app)
+    await app.vault.keep_copies(app.settings.environment.data_dir / FOLDER)
     now = app.clock.now()
     while await forget_expired(app.store, now):
         pass  # a thousand gestures a transaction, so that nobody waits behind it

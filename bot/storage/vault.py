@@ -20,6 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Final, TypeVar
 
 from bot.core.clock import to_micros
@@ -31,6 +32,7 @@ from bot.storage.errors import Gone, Tampered
 from bot.storage.files import Lock
 from bot.storage.key_file import KeyFile, from_text
 from bot.storage.sealing import ADDRESS, KEY_BYTES, derive, seal, unseal, unwrap, wrap
+from bot.storage.vault_copy import expire_copies, is_due, write_copy
 from bot.storage.vault_file import VaultFile
 
 __all__ = ["ADDRESS", "Gone", "Sealed", "Tampered", "Vault"]
@@ -186,6 +188,14 @@ class Vault:
         """Forget the erasures whose last day is over; return how many."""
         return await self._in_thread(lambda: self._file.forget_erasures(today))
 
+    async def keep_copies(self, folder: Path) -> None:
+        """Make a copy of its own once a day; let none in ``folder`` grow older than seven days.
+
+        Raises:
+            SetupError: the folder cannot be written.
+        """
+        await self._in_thread(lambda: self._keep_copies(folder))
+
     async def rotate(self, *, secret_key: str | None = None) -> None:
         """Wrap all keys anew: under a new key file, or under the text of a new ``SECRET_KEY``.
 
@@ -205,6 +215,12 @@ class Vault:
         await asyncio.to_thread(self._thread.shutdown)
         self._file.close()
         self._lock.free()
+
+    def _keep_copies(self, folder: Path) -> None:
+        now = self._clock.now()
+        expire_copies(folder, now)
+        if is_due(folder, now):
+            write_copy(folder, self._file.whole(), kek=self._kek, now=now)
 
     def _rotate(self, secret_key: str | None) -> None:
         old = self._kek

@@ -161,6 +161,11 @@ class VaultFile:
                     [(again(row[0], row["wrapped"]), row[0]) for row in rows],
                 )
 
+    def whole(self) -> bytes:
+        """Return the file as it stands, with what is still in its log and nothing deleted."""
+        with self._writing:
+            return self._writer.serialize()
+
     def cut_log(self) -> None:
         """Write the log back and cut it to nothing. Raises ``NotSaved`` when it is in use."""
         with self._reading, self._writing:

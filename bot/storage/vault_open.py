@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -18,8 +19,10 @@ from bot.storage.files import Lock, private_directory
 from bot.storage.key_file import KeyFile, from_text
 from bot.storage.sealing import KEY_BYTES, unwrap, wrap
 from bot.storage.vault import MASTER, Vault
+from bot.storage.vault_copy import restore_copy
 from bot.storage.vault_file import VaultFile
 
+_VAULT: Final = "vault.db"
 _LOCK_TRIES: Final = 50
 _LOCK_SECONDS: Final = 0.1
 
@@ -42,17 +45,31 @@ async def open_vault(
         await to_the_end(vault.close())
 
 
+def restore_vault(
+    data_dir: Path, source: Path, *, now: datetime, secret_key: str | None = None
+) -> None:
+    """Put a copy of the vault in its place, when the vault was lost.
+
+    Raises:
+        SetupError: one sentence for the operator.
+    """
+    private_directory(data_dir)
+    restore_copy(
+        source, data_dir / _VAULT, keks=_candidates(KeyFile(data_dir), secret_key), now=now
+    )
+
+
 def _open(data_dir: Path, clock: Clock, secret_key: str | None) -> Vault:
     private_directory(data_dir)
     keys = KeyFile(data_dir)
-    lock = Lock(data_dir / "vault.db.lock")
+    lock = Lock(data_dir / f"{_VAULT}.lock")
     if not any(lock.take(shared=True) or _wait() for _ in range(_LOCK_TRIES)):
         lock.free()
         raise SetupError(
-            f"Another process is changing the keys of {data_dir / 'vault.db'}: wait until it is done."
+            f"Another process is changing the keys of {data_dir / _VAULT}: wait until it is done."
         )
     try:
-        file = VaultFile(data_dir / "vault.db")
+        file = VaultFile(data_dir / _VAULT)
     except BaseException:
         lock.free()
         raise
@@ -67,12 +84,8 @@ def _open(data_dir: Path, clock: Clock, secret_key: str | None) -> Vault:
 def _kek(file: VaultFile, keys: KeyFile, secret_key: str | None) -> bytes:
     """Find the key that opens the vault, or make the first one."""
     master = file.secret(MASTER)
-    if secret_key is not None:
-        candidates = [from_text(secret_key)]
-        source = "SECRET_KEY"
-    else:
-        candidates = [key for key in (keys.read(), keys.read_next()) if key is not None]
-        source = f"the key file {keys.path}"
+    candidates = _candidates(keys, secret_key)
+    source = f"the key file {keys.path}" if secret_key is None else "SECRET_KEY"
     if master is None:
         kek = candidates[0] if candidates else keys.make()
         file.add_secret(MASTER, wrap(kek, os.urandom(KEY_BYTES), name=MASTER))
@@ -87,6 +100,12 @@ def _kek(file: VaultFile, keys: KeyFile, secret_key: str | None) -> bytes:
     raise SetupError(
         f"The vault {file.path} does not open with {source}: put back the key that belongs to it."
     )
+
+
+def _candidates(keys: KeyFile, secret_key: str | None) -> list[bytes]:
+    if secret_key is not None:
+        return [from_text(secret_key)]
+    return [key for key in (keys.read(), keys.read_next()) if key is not None]
 
 
 def _wait() -> bool:

@@ -363,6 +363,26 @@ def test_a_backup_is_made_while_the_bot_runs_and_can_be_put_back(program: Progra
     assert program.does("migrate").returncode == 0
 
 
+def test_a_lost_vault_is_put_back_from_the_copy_that_the_bot_made(program: Program) -> None:
+    copies = program.data / "vault-copies"
+    with program.running():
+        until = time.monotonic() + SHORT
+        while not list(copies.glob("*.sealed")) and time.monotonic() < until:
+            time.sleep(0.05)
+    (copy,) = copies.glob("*.sealed")
+    assert "There is a vault" in program.refuses("keys", "restore", str(copy))
+    for part in program.data.glob("vault.db*"):
+        part.unlink()
+
+    restored = program.does("keys", "restore", str(copy))
+
+    assert restored.returncode == 0
+    assert "ok    vault: copied on" in program.does("doctor").stdout
+    assert program.does("keys", "rotate").returncode == 0
+    assert list(copies.iterdir()) == [], "it opened with the old key"
+    assert "vault: it has no copy yet" in program.does("doctor").stdout
+
+
 def test_a_damaged_backup_is_refused_and_the_database_stays(program: Program) -> None:
     program.has_a_database()
     copy = Path(program.does("backup").stdout.strip().removeprefix("The backup is "))
