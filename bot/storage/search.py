@@ -27,7 +27,6 @@ from bot.storage.stems import meaning, stems, words as words_of
 
 _RAREST: Final = 4
 _CANDIDATES: Final = 40
-_COMPARED: Final = 120
 _READ: Final = 200_000
 """Entries of the index that one search may read: some 5 ms."""
 _FARTHER: Final = 4
@@ -147,7 +146,8 @@ class Search:
 
         async def unit(tx: Tx) -> list[Hit]:
             asked, everything = await _weighed(tx, where.scope, wanted)
-            likely = await _matches(tx, where, asked, everything)
+            enough = max(_CANDIDATES, at_most)
+            likely = await _matches(tx, where, asked, everything, enough=enough)
             return (await _compared(tx, likely, asked))[:at_most]
 
         return await self.store.read(unit)
@@ -180,59 +180,75 @@ async def _weighed(tx: Tx, scope: str, wanted: Sequence[str]) -> tuple[list[_Ask
     return asked, everything
 
 
-async def _matches(tx: Tx, where: _Where, asked: Sequence[_Asked], everything: int) -> list[int]:
+async def _matches(
+    tx: Tx, where: _Where, asked: Sequence[_Asked], everything: int, *, enough: int
+) -> set[int]:
     """Find the newest things for the rarest words: best together, then fewer of them, then alone.
 
     What is looked for goes from what weighs most to what weighs least, until enough is found. No
     more of the index is read than ``_READ`` allows: what would take more is left to the fewer
-    words of it, of which the newest are found.
+    words of it, of which the newest are found. A word that stands in few things brings all of
+    them, whatever it stands beside.
     """
     rarest = sorted((a for a in asked if a.best), key=lambda a: (a.things, a.best))[:_RAREST]
-    found: dict[int, None] = {}
+    rare = [word for word in rarest if word.things <= enough]
+    found: set[int] = set()
+    for word in rare:
+        found |= await _newest(tx, where, (word,), everything, part=1.0, at_most=enough)
+    others: set[int] = set()
     left = float(_READ)
-    for words in _together(rarest):
+    for words in _together(rarest[len(rare) :]):
         likely = everything * math.prod(word.things / everything for word in words)
-        part = min(1.0, _CANDIDATES / max(likely, 1.0))
+        part = min(1.0, enough / max(likely, 1.0))
         read = part * sum(word.things for word in words)
         if len(words) > 1 and read > left:
             continue
         left -= read
-        marks = [f"{where.scope}_{word.best}" for word in words]
-        often = likely * likely > _CANDIDATES * everything
-        rows = await tx.all(
-            statements.MATCHING_OFTEN if often else statements.MATCHING,
-            community=where.community,
-            kind=where.kind,
-            all_of=" AND ".join(f'"{mark}"' for mark in marks),
-            all_in=" & ".join(f"'{mark}'" for mark in marks),
-            newest=round(_FARTHER * part * everything),
-            at_most=_CANDIDATES,
-        )
-        found.update(dict.fromkeys(row["id"] for row in rows))
-        if len(found) >= _CANDIDATES:
+        others |= await _newest(tx, where, words, everything, part=part, at_most=enough)
+        if len(others) >= enough:
             break
-    return list(found)[:_COMPARED]
+    return found | others
 
 
-def _together(rarest: Sequence[_Asked]) -> list[tuple[_Asked, ...]]:
-    """Return which words to look for together, those that weigh most first.
+def _together(words: Sequence[_Asked]) -> list[tuple[_Asked, ...]]:
+    """Return which words to look for together, those that weigh most first."""
+    every = [some for many in range(1, len(words) + 1) for some in combinations(words, many)]
+    return sorted(every, key=lambda some: -sum(word.counts for word in some))
 
-    A word of which all things are candidates anyway stands alone.
+
+async def _newest(
+    tx: Tx,
+    where: _Where,
+    words: Sequence[_Asked],
+    everything: int,
+    *,
+    part: float,
+    at_most: int,
+) -> set[int]:
+    """Return the newest things with all of ``words``, expected in the newest ``part`` of all.
+
+    PostgreSQL fetches a row for each that matches. Where these are more than would be passed on
+    the way back from the newest, it goes that way.
     """
-    every = [
-        words
-        for many in range(1, len(rarest) + 1)
-        for words in combinations(rarest, many)
-        if many == 1 or words[0].things > _CANDIDATES
-    ]
-    return sorted(every, key=lambda words: -sum(word.counts for word in words))
+    marks = [f"{where.scope}_{word.best}" for word in words]
+    passed = part * everything
+    rows = await tx.all(
+        statements.MATCHING_OFTEN if at_most > part * passed else statements.MATCHING,
+        community=where.community,
+        kind=where.kind,
+        all_of=" AND ".join(f'"{mark}"' for mark in marks),
+        all_in=" & ".join(f"'{mark}'" for mark in marks),
+        newest=round(_FARTHER * passed),
+        at_most=at_most,
+    )
+    return {row["id"] for row in rows}
 
 
-async def _compared(tx: Tx, likely: Sequence[int], asked: Sequence[_Asked]) -> list[Hit]:
+async def _compared(tx: Tx, likely: set[int], asked: Sequence[_Asked]) -> list[Hit]:
     """Compare the likeliest with all that was asked, words that stand nowhere included."""
     whole = sum(word.weight for word in asked)
     hits = []
-    for row in await tx.all(statements.THINGS, ids=_json(likely)):
+    for row in await tx.all(statements.THINGS, ids=_json(sorted(likely))):
         theirs = set(row["stems"].split())
         shared = sum(word.counts for word in asked if not word.stems.isdisjoint(theirs))
         closeness = shared / whole if whole else 0.0

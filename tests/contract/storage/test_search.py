@@ -157,6 +157,24 @@ async def test_accents_and_slips_in_either_language_find_it(
     assert (await _found(search, words))[0] == first
 
 
+async def test_a_rare_word_is_not_forgotten_beside_many_that_share_the_others(
+    search: Search,
+) -> None:
+    await _put(search, "old", "A ladder, a helmet and naloxone")
+    fillers = [f"Something else about {word}" for word in ("dogs", "drones", "parks", "schools")]
+    await _newer(search, 300, "A radio, a ladder and a helmet", *fillers)
+
+    assert (await _found(search, "radio ladder helmet naloxone"))[0] == "old"
+
+
+async def test_as_many_are_found_as_are_asked_for(search: Search) -> None:
+    await _newer(search, 120, "Police at the corner")
+
+    hits = await search.find(KIND, HERE, "police", at_most=50)
+
+    assert [hit.thing for hit in hits] == [f"newer {n}" for n in range(119, 69, -1)]
+
+
 async def test_a_slip_in_one_of_many_words_for_a_thing_finds_them_all(search: Search) -> None:
     right = await _found(search, "police")
 
