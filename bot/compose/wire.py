@@ -12,7 +12,7 @@ from bot.compose.forums import wire_forums
 from bot.compose.help import wire_help
 from bot.compose.on_discord import keep_meetings
 from bot.compose.posts import follow_feeds, wire_posts
-from bot.compose.questions import question_desk, question_rules, wire_questions
+from bot.compose.questions import question_desk, wire_questions
 from bot.core.groups import answer_first_words
 from bot.features.privacy import handlers as privacy, jobs as privacy_jobs
 from bot.features.privacy.model import NoticesFile, Terms
@@ -82,7 +82,7 @@ async def begin(on: Ground) -> None:
     """Do what is done at every start: put up the notices, plan the night, follow the feeds."""
     await safety_jobs.put_up(on.store, on.directory)
     await privacy_jobs.begin(on.store, on.clock, on.directory)
-    await question_jobs.begin(on.store, on.clock, on.directory, question_rules(on.settings))
+    await question_jobs.begin(on.store, on.clock, on.directory)
     if on.meaning is not None:
         await learning.begin(on.store, on.directory)
     await follow_feeds(on)

@@ -12,6 +12,7 @@ from bot.delivery.display import Display, Drawn
 from bot.features.questions import tables
 from bot.features.questions.archive import Archive
 from bot.features.questions.model import Digest, State
+from bot.features.questions.rules import NUDGE_BEFORE
 from bot.features.questions.service.moving import DIGEST, PAGE, QUEUE, REMINDER, TRIAGE, VIEW
 from bot.features.questions.service.reading import is_out, public
 from bot.features.questions.sheets import perspective_of
@@ -90,11 +91,10 @@ class Boards:
         """Nudge the liaison who holds it, once, until it is answered or goes back."""
         desk = self.archive
         known = await desk.store.read(lambda tx: desk.questions.get(tx, community, question))
-        before = desk.rules(community).nudge_before
         until = known.held_until
         if known.state is not State.CLAIMED or until is None:
             return None
-        if until - desk.clock.now() > before:
+        if until - desk.clock.now() > NUDGE_BEFORE:
             return None
         return Drawn(card=reminder_card(known), purpose=Purpose.QUEUE)
 

@@ -21,7 +21,10 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReasonCode(msgspec.Struct, frozen=True, kw_only=True):
-    """Why an answer cannot say everything, in words that are shown in public."""
+    """Why an answer cannot say everything, and what the liaison can say in its place.
+
+    The public sentence of a reason stands in the catalogues, in every language.
+    """
 
     id: str
     text: str
@@ -42,6 +45,10 @@ class AnswerTemplates(msgspec.Struct, frozen=True, kw_only=True):
     coach: tuple[Hint, ...]
     reason_codes: tuple[ReasonCode, ...]
     templates: tuple[Template, ...]
+
+    def instead(self, reason: str) -> str:
+        """Return what can be said where ``reason`` keeps the rest; empty without a reason."""
+        return next((code.ask_instead for code in self.reason_codes if code.id == reason), "")
 
 
 class FaqItem(msgspec.Struct, frozen=True, kw_only=True):

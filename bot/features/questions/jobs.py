@@ -30,7 +30,7 @@ from bot.features.questions.archive import (
 )
 from bot.features.questions.learning import Learning
 from bot.features.questions.model import Question, State
-from bot.features.questions.rules import Rules
+from bot.features.questions.rules import DIGEST_AT, PROPOSED_FROM
 from bot.features.questions.service.desk import look_at
 from bot.features.questions.service.moving import DIGEST, REMINDER, Move, carry_out_in
 from bot.storage.search import Search
@@ -61,15 +61,13 @@ def register(
     letters.register(courier, archive, platforms)
 
 
-async def begin(
-    store: Store, clock: Clock, directory: Directory, rules: Callable[[str], Rules]
-) -> None:
+async def begin(store: Store, clock: Clock, directory: Directory) -> None:
     """Plan the daily round of every community. Planning it again plans nothing new."""
     communities = await directory.communities()
 
     async def unit(tx: Tx) -> None:
         for community in communities:
-            await tx.send(_round(community, clock.now(), rules(community.id)))
+            await tx.send(_round(community, clock.now()))
             await tx.send(look_at(community.id, clock.now()))
 
     await store.write(unit)
@@ -157,13 +155,24 @@ class Clockwork:
         await self._if(leased, due, Move(verb="reopen", role="clock", step=step))
 
     async def nudge(self, leased: Leased) -> None:
-        """Remind the liaison who holds it that the lease ends."""
+        """Remind the liaison who holds it that the lease ends, outside of their quiet hours.
+
+        They may have set other hours since the nudge was planned.
+        """
+        desk, community = self.archive, leased.community
+        question, now = str(leased.payload["question"]), desk.clock.now()
+        zone = (await desk.community(community)).zone
 
         async def unit(tx: Tx) -> None:
-            await tx.send(show(REMINDER, leased.community, str(leased.payload["question"])))
+            holder = (await desk.questions.get(tx, community, question)).held_by
+            if holder is not None:
+                at = (await desk.marks.quiet(tx, community, holder)).waking(now, zone)
+                await tx.send(
+                    show(REMINDER, community, question) if at <= now else nudge_again(leased, at)
+                )
             await leased.finish(tx)
 
-        await self.archive.store.write(unit)
+        await desk.store.write(unit)
 
     async def daily(self, leased: Leased) -> None:
         """Say how the queue stands, and propose what many ask for the next forum."""
@@ -172,16 +181,16 @@ class Clockwork:
         today = await desk.today(name)
         yesterday = today - timedelta(days=1)
         works = today.weekday() in community.hours.days
-        rules, now = desk.rules(name), desk.clock.now()
+        now = desk.clock.now()
 
         async def unit(tx: Tx) -> None:
             await tx.send(show(DIGEST, name, yesterday.isoformat()))
             if works:
                 await tx.send(show(DIGEST, name, today.isoformat()))
             for question in await desk.questions.open_ones(tx, name, at_most=_PROPOSED):
-                if question.votes >= rules.proposed_from:
+                if question.votes >= PROPOSED_FROM:
                     await tx.send(fact("questions.proposed", name, question=question.id))
-            await tx.send(_round(community, now, rules))
+            await tx.send(_round(community, now))
             await leased.finish(tx)
 
         await desk.store.write(unit)
@@ -198,15 +207,27 @@ class Clockwork:
         await desk.store.write(unit)
 
 
-def _round(community: Community, now: datetime, rules: Rules) -> Job:
+def nudge_again(leased: Leased, at: datetime) -> Job:
+    """Plan the same nudge for later."""
+    return Job(
+        kind=NUDGE,
+        community=leased.community,
+        lane=leased.lane,
+        payload=leased.payload,
+        due_at=at,
+        key=f"{leased.lane}:{at:%Y%m%d%H%M}",
+    )
+
+
+def _round(community: Community, now: datetime) -> Job:
     """Plan the next daily round: at its hour on the community's own clock."""
     zone = ZoneInfo(community.zone)
     local = now.astimezone(zone)
-    day = local.date() if local.time() < rules.digest_at else local.date() + timedelta(days=1)
+    day = local.date() if local.time() < DIGEST_AT else local.date() + timedelta(days=1)
     return Job(
         kind=DAILY,
         community=community.id,
         lane=DAILY,
-        due_at=datetime.combine(day, rules.digest_at, zone),
+        due_at=datetime.combine(day, DIGEST_AT, zone),
         key=f"{DAILY}:{day.isoformat()}",
     )

@@ -9,7 +9,6 @@ from bot.core.ports import Directory, Store, Tx
 from bot.delivery.leased import Leased
 from bot.features.questions.archive import Archive, learning
 from bot.features.questions.model import Whole
-from bot.features.questions.service.answering import newest
 from bot.features.questions.service.reading import is_out
 
 _TOGETHER: Final = 16
@@ -67,5 +66,5 @@ class Learning:
 
 def read_of(whole: Whole) -> str:
     """Return what is read of a question: its words and the newest answer."""
-    answer = newest(whole)
+    answer = whole.newest
     return whole.asked if answer is None else f"{whole.asked}\n{answer.parts.answer}"

@@ -267,6 +267,11 @@ class Whole:
             return None
         return next((w.proposal for w in self.words if w.round == self.question.round), None)
 
+    @property
+    def newest(self) -> Answer | None:
+        """The newest version of the answer to the last round that has one."""
+        return max(self.answers, key=lambda a: (a.round, a.version), default=None)
+
     def answer(self, round_: int) -> Answer | None:
         """The newest version of the answer to one round."""
         of_round = [a for a in self.answers if a.round == round_]

@@ -121,6 +121,23 @@ class QuestionData:
         return [
             *(Held(what=say("questions.held.claim"), values=(_number(q),)) for q in holds),
             *(Held(what=say("questions.held.recusal"), values=(_number(q),)) for q in others),
+            *await self._hours(tx, community, person),
+        ]
+
+    async def _hours(self, tx: Tx, community: str, person: PersonRef) -> list[Held]:
+        key = {"community": community, "said_by": person.key}
+        return [
+            Held(
+                what=say("questions.held.hours"),
+                values=(
+                    (say("questions.duty.from"), say("questions.duty.hour", hour=quiet_from)),
+                    (say("questions.duty.until"), say("questions.duty.hour", hour=quiet_until)),
+                ),
+            )
+            for quiet_from, quiet_until in [
+                (row["quiet_from"], row["quiet_until"])
+                for row in await tx.all(voice_tables.QUIET_HOURS, **key)
+            ]
         ]
 
     async def _voices(self, tx: Tx, community: str, person: PersonRef) -> list[Held]:
@@ -166,6 +183,7 @@ class QuestionData:
                 await carry_out_in(tx, desk, community, question.id, move)
         await tx.execute(tables.UNREAD, community=community, second_by=person.key)
         left = await tx.execute(voice_tables.DROP_RECUSALS, **key)
+        left += await tx.execute(voice_tables.DROP_QUIET_HOURS, **key)
         views = await tx.all(tables.PERSPECTIVES_BY, **key)
         said = await tx.execute(tables.UNSIGN, **key) + await tx.execute(
             tables.UNSIGN_VIEWS, **key

@@ -71,12 +71,6 @@ class NoMoreFollowUps(DialogueError):
     code = "question_follow_ups"
 
 
-class AskSomething(DialogueError):
-    """The text is only a link, only signs, or otherwise no words that could be answered."""
-
-    code = "question_no_words"
-
-
 class VotedAlready(DialogueError):
     """One person, one vote."""
 

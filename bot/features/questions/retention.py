@@ -10,6 +10,7 @@ from bot.core.ports import Erased, Statement, Tx
 from bot.core.text import say
 from bot.features.questions import moves, tables, voice_tables
 from bot.features.questions.archive import Archive, forget
+from bot.features.questions.rules import RETURNED_FOR
 from bot.features.questions.service.moving import Move, carry_out_in, erasing
 
 _A_NIGHT = 500
@@ -39,7 +40,7 @@ class QuestionRetention:
         for question in await before(tables.QUIET, rules.closes_after.days):
             move = Move(verb="close", role="clock", step=lambda q: moves.close(q, on=today))
             await carry_out_in(tx, desk, community, question, move)
-        gone = await before(tables.NEVER_BACK, rules.returned_for.days)
+        gone = await before(tables.NEVER_BACK, RETURNED_FOR.days)
         for question in gone:
             move = Move(
                 verb="give_up",

@@ -23,15 +23,15 @@ def question_of(row: Row) -> Question:
         number=row["number"],
         topic=Topic(row["topic"]),
         naming=Naming(row["naming"]),
-        asked_by=_person(row["asked_by"]),
+        asked_by=person_of(row["asked_by"]),
         alias=row["alias"],
         public=bool(row["public"]),
         asked_on=date.fromisoformat(row["asked_on"]),
         batch=_instant(row["batch"]),
         round=row["round"],
-        held_by=_person(row["held_by"]),
+        held_by=person_of(row["held_by"]),
         held_until=_instant(row["held_until"]),
-        second_by=_person(row["second_by"]),
+        second_by=person_of(row["second_by"]),
         due_at=_instant(row["due_at"]),
         left=None if row["left_micros"] is None else row["left_micros"] * _MICRO,
         reason=row["reason"],
@@ -75,7 +75,8 @@ def _key(person: PersonRef | None) -> str | None:
     return None if person is None else person.key
 
 
-def _person(key: str | None) -> PersonRef | None:
+def person_of(key: str | None) -> PersonRef | None:
+    """Read who somebody is; ``None`` where nobody is named."""
     return None if key is None else PersonRef.from_key(key)
 
 

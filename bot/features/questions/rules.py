@@ -5,10 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.core.clock import from_micros, to_micros
 
 _SHORTEST: Final = timedelta(minutes=5)
+_A_DAY: Final = timedelta(days=1)
+NUDGE_BEFORE: Final = timedelta(hours=12)
+PROPOSED_FROM: Final = 5
+RETURNED_FOR: Final = timedelta(days=30)
+DIGEST_AT: Final = time(9)
+TRIES_AN_HOUR: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,20 +29,13 @@ class Rules:
     release_every: timedelta = timedelta(minutes=15)
     target: timedelta = timedelta(hours=24)
     lease: timedelta = timedelta(hours=48)
-    nudge_before: timedelta = timedelta(hours=12)
     load: int = 8
-    proposed_from: int = 5
     second_reader: bool = False
     closes_after: timedelta = timedelta(days=30)
-    returned_for: timedelta = timedelta(days=30)
     address_after: timedelta = timedelta(days=14)
     panel_for: timedelta = timedelta(days=7)
-    digest_at: time = time(9)
-    quiet_from: time = time(20)
-    quiet_until: time = time(8)
     asks_an_hour: int = 6
     asks_an_hour_together: int = 120
-    tries_an_hour: int = 5
 
     def batch(self, now: datetime) -> datetime:
         """Return when what is sent now will be released: the end of this window."""
@@ -45,6 +45,27 @@ class Rules:
     def narrow(self) -> bool:
         """Whether the window is too short to hide when a question came: for play only."""
         return self.release_every < _SHORTEST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """Hours of the community's day, 0 to 23, in which a liaison is not pinged.
+
+    They may go over midnight. From and until the same hour: none are quiet.
+    """
+
+    starts: int = 20
+    ends: int = 8
+
+    def waking(self, at: datetime, zone: str) -> datetime:
+        """Return ``at``, or the end of the quiet hours that it falls into."""
+        local = at.astimezone(ZoneInfo(zone))
+        if (local.hour - self.starts) % 24 >= (self.ends - self.starts) % 24:
+            return at
+        over = datetime.combine(local.date(), time(self.ends), ZoneInfo(zone))
+        if over <= local:
+            over = datetime.combine(local.date() + _A_DAY, time(self.ends), ZoneInfo(zone))
+        return over.astimezone(at.tzinfo)
 
 
 def grid(now: datetime, width: timedelta) -> datetime:

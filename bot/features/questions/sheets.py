@@ -10,6 +10,7 @@ from bot.core.people import PersonRef
 from bot.core.ports import Row, Tx
 from bot.features.questions import tables
 from bot.features.questions.model import Answer, Parts, Perspective, Question
+from bot.features.questions.rows import person_of
 from bot.storage.vault import Sealed
 
 
@@ -173,7 +174,7 @@ class Sheets:
                         if row["review_on"] is None
                         else date.fromisoformat(row["review_on"]),
                     ),
-                    by=_person(row["said_by"]),
+                    by=person_of(row["said_by"]),
                     at=from_micros(row["at"]),
                     note=row["note"],
                 ),
@@ -230,17 +231,13 @@ def perspective_of(row: Row) -> Perspective:
         view=row["view"],
         source=row["source"],
         conflict=row["conflict"],
-        by=_person(row["said_by"]),
+        by=person_of(row["said_by"]),
         at=from_micros(row["at"]),
     )
 
 
 def _bytes(value: object) -> bytes | None:
     return bytes(value) if isinstance(value, bytes | bytearray | memoryview) else None
-
-
-def _person(key: str | None) -> PersonRef | None:
-    return None if key is None else PersonRef.from_key(key)
 
 
 def _iso(day: date | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Keyed hashes and staff marks as rows: votes, follows, mutes, and who should not answer what."""
+"""Keyed hashes and staff marks as rows: votes, follows, mutes, recusals, quiet hours."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from bot.core.people import PersonRef
 from bot.core.ports import Tx
 from bot.features.questions import tables, voice_tables
+from bot.features.questions.rules import Quiet
 from bot.storage.vault import Sealed
 
 
@@ -74,7 +75,7 @@ class Voices:
 
 
 class Marks:
-    """Who is muted, by a token, and which liaison stepped aside from which question."""
+    """Who is muted, by a token; which liaison stepped aside from what, and sleeps when."""
 
     async def mute(self, tx: Tx, community: str, muted: bytes, until: date) -> None:
         """Mute a token up to and including a day."""
@@ -98,3 +99,21 @@ class Marks:
         """Whether this liaison stepped aside."""
         key = {"community": community, "question": question}
         return await tx.one(voice_tables.RECUSED, **key, said_by=liaison.key) is not None
+
+    async def set_quiet(self, tx: Tx, community: str, liaison: PersonRef, quiet: Quiet) -> None:
+        """Keep the hours in which a liaison is not pinged."""
+        await tx.execute(
+            voice_tables.SET_QUIET_HOURS,
+            community=community,
+            said_by=liaison.key,
+            quiet_from=quiet.starts,
+            quiet_until=quiet.ends,
+        )
+
+    async def quiet(self, tx: Tx, community: str, liaison: PersonRef) -> Quiet:
+        """Return the hours in which a liaison is not pinged: their own, or everyone's."""
+        key = {"community": community, "said_by": liaison.key}
+        row = await tx.one(voice_tables.QUIET_HOURS, **key)
+        if row is None:
+            return Quiet()
+        return Quiet(starts=row["quiet_from"], ends=row["quiet_until"])

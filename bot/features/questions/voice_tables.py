@@ -71,3 +71,16 @@ RECUSALS: Final = sql("""
 DROP_RECUSALS: Final = sql("""
     DELETE FROM question_recusal WHERE community = :community AND said_by = :said_by
 """)
+QUIET_HOURS: Final = sql("""
+    SELECT quiet_from, quiet_until FROM question_duty
+     WHERE community = :community AND said_by = :said_by
+""")
+SET_QUIET_HOURS: Final = sql("""
+    INSERT INTO question_duty (community, said_by, quiet_from, quiet_until)
+    VALUES (:community, :said_by, :quiet_from, :quiet_until)
+    ON CONFLICT (community, said_by) DO UPDATE
+       SET quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until
+""")
+DROP_QUIET_HOURS: Final = sql("""
+    DELETE FROM question_duty WHERE community = :community AND said_by = :said_by
+""")

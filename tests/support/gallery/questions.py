@@ -290,6 +290,9 @@ CARDS: dict[str, Card] = {
         date(2026, 11, 25), Digest(open=12, claimed=3, late=2, on_hold=1, triage=4)
     ),
     "ready_second": answering.ready_card(_whole(_CLAIMED), _ANSWER, (), (), second_reader=True),
+    "ready_instead": answering.ready_card(
+        _whole(_CLAIMED), _ANSWER, (), (), instead="which rule applies in general"
+    ),
     "to_read": answering.to_read_card(_whole(_CLAIMED), replace(_CORRECTED, version=1)),
     "read_over": answering.read_card(_CLAIMED),
     "records": answering.records_card(

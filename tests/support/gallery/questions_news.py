@@ -1,4 +1,4 @@
-"""News of questions, questions that were joined to another, and leafing through what was said."""
+"""News, questions joined to another, leafing through what was said, and a liaison's own hours."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from bot.features.questions.model import (
     Whole,
     Words,
 )
-from bot.features.questions.views import joined, leaves, own, page
+from bot.features.questions.rules import Quiet
+from bot.features.questions.views import duty, joined, leaves, own, page
 from bot.features.questions.views.news import news_card
 
 _AT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
@@ -113,6 +114,9 @@ CARDS: dict[str, Card] = {
     "asked": leaves.asked_card(_ROUNDS, 0, _leaf),
     "asked_last": leaves.asked_card(_ROUNDS, 2, _leaf),
     "asked_once": leaves.asked_card(_whole(_ANSWERED, _ASKED), 0, _leaf),
+    "duty": duty.duty_card(Quiet(), holds=2),
+    "duty_free": duty.duty_card(Quiet(starts=9, ends=9), holds=0),
+    "off_duty": duty.off_duty_card(2),
     "own_corrected": own.own_card(_VERSIONS, _STILL, _PROOF),
     "page_objected": page.page_card(replace(_OUT, objected=True), _STILL),
 }

@@ -7,6 +7,7 @@ from bot.features.questions.handlers import (
     answering,
     asking,
     desk,
+    duty,
     home,
     leaves,
     own,
@@ -24,6 +25,7 @@ def register(routes: Routes, front: Front) -> None:
     own.register(routes, front)
     triage.register(routes, front)
     desk.register(routes, front)
+    duty.register(routes, front)
     answering.register(routes, front)
     panel.register(routes, front)
     reading.register(routes, front)

@@ -17,7 +17,6 @@ from bot.features.questions.content import blanks
 from bot.features.questions.handlers.front import Front
 from bot.features.questions.model import ACKNOWLEDGE, ANSWER, NEXT, REMARK, Answer, Parts, Reason
 from bot.features.questions.refusals import AnswerIncomplete
-from bot.features.questions.service.answering import newest
 from bot.features.questions.views import answering as views
 
 _PARTS = ("acknowledge", "answer", "next")
@@ -70,6 +69,7 @@ def _writing(routes: Routes, front: Front) -> None:
             shown,
             hints(whole.latest, parts, front.templates.coach),
             await personal(front, sent, said),
+            instead=front.templates.instead(parts.reason),
             second_reader=rules.second_reader,
         )
 
@@ -109,7 +109,7 @@ def _afterwards(routes: Routes, front: Front) -> None:
     async def correct(press: Press) -> Form:
         press.actor.require(Role.LIAISON)
         whole = await front.desk.read(press.action.ids[0], actor=press.actor)
-        answer = newest(whole)
+        answer = whole.newest
         if answer is None:
             raise AnswerIncomplete
         return views.correct_form(whole.question.id, answer.parts)

@@ -35,6 +35,7 @@ def _queue(routes: Routes, front: Front) -> None:
             [(q, await front.timing(q)) for q in waiting.page],
             many=waiting.many,
             more=waiting.more,
+            liaison=actor.has(Role.LIAISON),
         )
 
     async def queue(called: Called) -> Card:

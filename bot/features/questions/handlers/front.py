@@ -19,6 +19,7 @@ from bot.features.questions.service.afterwards import Afterwards
 from bot.features.questions.service.answering import Answering
 from bot.features.questions.service.asking import Asking
 from bot.features.questions.service.desk import Desk
+from bot.features.questions.service.duty import Duty
 from bot.features.questions.service.following import Following
 from bot.features.questions.service.likeness import Likeness
 from bot.features.questions.service.panel import Panel
@@ -62,6 +63,11 @@ class Front:
     def desk(self) -> Desk:
         """What liaisons do."""
         return Desk(archive=self.archive)
+
+    @property
+    def duty(self) -> Duty:
+        """What liaisons decide about themselves."""
+        return Duty(desk=self.desk)
 
     @property
     def answering(self) -> Answering:

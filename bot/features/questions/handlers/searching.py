@@ -13,7 +13,7 @@ from bot.core.people import Actor
 from bot.core.routes import Command, Found, Parameter, Responds, Routes
 from bot.core.text import Verbatim, clean, say, shorten
 from bot.features.questions.handlers.front import Front
-from bot.features.questions.views import found as views, page
+from bot.features.questions.views import found as views
 
 _SHOWN = 5
 
@@ -89,5 +89,5 @@ async def _newest(front: Front, actor: Actor) -> Sequence[Found]:
             read=act("questions.read", whole.question.id),
         )
         for whole in (await front.reading.published(actor.community))[:_SHOWN]
-        if (answer := page.newest(whole)) is not None
+        if (answer := whole.newest) is not None
     ]

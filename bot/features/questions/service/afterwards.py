@@ -25,6 +25,7 @@ from bot.features.questions.edge import Asker, Edge
 from bot.features.questions.model import Question, Rating, State, Whole
 from bot.features.questions.receipts import receipt_hash
 from bot.features.questions.refusals import ReceiptAgain, ReceiptUnknown
+from bot.features.questions.rules import TRIES_AN_HOUR
 from bot.features.questions.service.moving import (
     Also,
     Move,
@@ -73,13 +74,15 @@ class Afterwards:
         Raises:
             TooFast: too many wrong tries in an hour, by this person or by all together.
         """
-        tries = self.archive.rules(asker.community).tries_an_hour
-        self.edge.check("receipt", asker, an_hour=tries, together=_TOGETHER * tries)
+        self.edge.check(
+            "receipt", asker, an_hour=TRIES_AN_HOUR, together=_TOGETHER * TRIES_AN_HOUR
+        )
 
     def missed(self, asker: Asker) -> None:
         """Count a receipt that no feature knows."""
-        tries = self.archive.rules(asker.community).tries_an_hour
-        self.edge.spend("receipt", asker, an_hour=tries, together=_TOGETHER * tries)
+        self.edge.spend(
+            "receipt", asker, an_hour=TRIES_AN_HOUR, together=_TOGETHER * TRIES_AN_HOUR
+        )
 
     async def look(self, community: str, receipt: str) -> Whole | None:
         """Return what a receipt belongs to, or ``None``."""

@@ -108,7 +108,7 @@ class Answering:
         _complete(parts)
         archive, now = self.archive, self.archive.clock.now()
         whole = await self.desk.read(question, actor=actor)
-        before = newest(whole)
+        before = whole.newest
         if before is None or not note:
             raise AnswerIncomplete
         answer = replace(
@@ -199,11 +199,6 @@ class Answering:
             corrects=corrects,
         )
         return await carry_out(self.archive, actor.community, question, move)
-
-
-def newest(whole: Whole) -> Answer | None:
-    """Return the newest version of the answer to the last round that has one."""
-    return max(whole.answers, key=lambda a: (a.round, a.version), default=None)
 
 
 def _complete(parts: Parts) -> None:

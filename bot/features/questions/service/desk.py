@@ -14,7 +14,7 @@ from bot.features.questions import desk_moves as moves
 from bot.features.questions.archive import HOLDERS, LEASE, NOTE, NUDGE, REOPEN, Archive
 from bot.features.questions.model import IN_THE_QUEUE, PUBLISHED, Hold, Question, State, Whole
 from bot.features.questions.refusals import NotYours
-from bot.features.questions.rules import Rules, grid
+from bot.features.questions.rules import NUDGE_BEFORE, grid
 from bot.features.questions.service.moving import Also, Move, Step, carry_out, carry_out_in
 
 _PAGE = 10
@@ -98,11 +98,11 @@ class Desk:
         rules = desk.rules(actor.community)
         zone = (await desk.community(actor.community)).zone
         until = desk.clock.now() + rules.lease
-        nudge_at = waking(until - rules.nudge_before, rules, zone)
 
         async def unit(tx: Tx) -> Question:
             await tx.once(gesture)
             recused = await desk.marks.recused(tx, actor.community, question, actor.person)
+            quiet = await desk.marks.quiet(tx, actor.community, actor.person)
             holds = await desk.questions.load(tx, actor.community, actor.person)
 
             def step(before: Question) -> Question:
@@ -120,6 +120,7 @@ class Desk:
             await tx.send(
                 _timer(LEASE, claimed, until), look_at(actor.community, desk.clock.now())
             )
+            nudge_at = quiet.waking(until - NUDGE_BEFORE, zone)
             if nudge_at < until:
                 await tx.send(_timer(NUDGE, claimed, nudge_at))
             return claimed
@@ -185,9 +186,7 @@ class Desk:
         desk = self.archive
 
         async def unit(tx: Tx) -> None:
-            for question in await desk.questions.held_by(tx, community, liaison, at_most=_ALL):
-                move = Move(verb="lease", role="clock", step=moves.back_to_queue)
-                await carry_out_in(tx, desk, community, question.id, move)
+            await put_back_all(tx, desk, community, liaison, verb="lease", role="clock")
 
         await desk.store.write(unit)
 
@@ -236,14 +235,15 @@ class Desk:
         return await carry_out(self.archive, actor.community, question, move)
 
 
-def waking(at: datetime, rules: Rules, zone: str) -> datetime:
-    """Return ``at``, or the end of the quiet hours that it falls into."""
-    local = at.astimezone(ZoneInfo(zone))
-    clock = local.time()
-    if rules.quiet_until <= clock < rules.quiet_from:
-        return at
-    day = local.date() if clock < rules.quiet_until else local.date() + timedelta(days=1)
-    return datetime.combine(day, rules.quiet_until, ZoneInfo(zone)).astimezone(at.tzinfo)
+async def put_back_all(
+    tx: Tx, archive: Archive, community: str, liaison: PersonRef, *, verb: str, role: str
+) -> int:
+    """Put back everything that someone holds; return how many that were."""
+    held = await archive.questions.held_by(tx, community, liaison, at_most=_ALL)
+    for question in held:
+        move = Move(verb=verb, role=role, step=moves.back_to_queue)
+        await carry_out_in(tx, archive, community, question.id, move)
+    return len(held)
 
 
 def look_at(community: str, now: datetime, after: str = "") -> Job:

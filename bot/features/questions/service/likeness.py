@@ -21,7 +21,6 @@ from bot.features.questions.archive import Archive
 from bot.features.questions.faq import Faq
 from bot.features.questions.model import Answer, Whole
 from bot.features.questions.ports import Meaning
-from bot.features.questions.service.answering import newest
 from bot.features.questions.service.reading import Reading, gist_of, is_out, title_of
 from bot.storage.search import Hit
 
@@ -92,7 +91,7 @@ class Likeness:
                     )
                 except NotFound:
                     continue
-                answer = newest(whole)
+                answer = whole.newest
                 if is_out(whole.question) and answer is not None:
                     found.append(_asked(_hit(whole, answer, closeness)))
             return found

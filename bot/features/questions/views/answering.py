@@ -90,9 +90,13 @@ def ready_card(
     hints: Sequence[str],
     concerns: Sequence[Block],
     *,
+    instead: str = "",
     second_reader: bool = False,
 ) -> Card:
-    """Show the answer as it will be published, with hints that nobody else sees."""
+    """Show the answer as it will be published, with hints that nobody else sees.
+
+    ``instead`` is what can be said where a reason keeps the rest.
+    """
     question = whole.question
     waits = second_reader and question.second_by is None
     return Card(
@@ -101,6 +105,7 @@ def ready_card(
             *answer_blocks(answer),
             *concerns[:2],
             *(Note(say("questions.ready.hint", hint=Verbatim(h))) for h in hints[:3]),
+            *_instead(instead),
             *((Note(say("questions.ready.second")),) if waits else ()),
         ),
         actions=(
@@ -197,3 +202,7 @@ def _three(parts: Parts | None) -> tuple[Words, ...]:
             filled="" if parts is None else parts.next,
         ),
     )
+
+
+def _instead(instead: str) -> tuple[Block, ...]:
+    return (Note(say("questions.ready.instead", instead=Verbatim(instead))),) if instead else ()

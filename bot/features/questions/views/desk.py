@@ -188,8 +188,12 @@ def queue_list(
     *,
     many: int,
     more: bool,
+    liaison: bool = True,
 ) -> Card:
-    """List what a liaison holds and a page of the ``many`` that wait, the most urgent first."""
+    """List what a liaison holds and a page of the ``many`` that wait, the most urgent first.
+
+    A ``liaison`` comes from here to their own hours.
+    """
     body: list[Block] = []
     for key, n, found in (
         ("questions.queue.mine", len(mine), mine),
@@ -214,15 +218,16 @@ def queue_list(
         for q, _ in (*mine, *open_)[:25]
     )
     pick = labels.choice(say("questions.queue.pick"), act("questions.pick"), options)
-    onward = (
-        Button(say("questions.queue.onward"), act("questions.onward", open_[-1][0].id))
-        if more
-        else None
-    )
+    buttons = []
+    if more:
+        onward = act("questions.onward", open_[-1][0].id)
+        buttons.append(Button(say("questions.queue.onward"), onward))
+    if liaison:
+        buttons.append(Button(say("questions.duty.open"), act("questions.duty")))
     return Card(
         title=say("questions.queue.title"),
         body=tuple(body),
-        actions=(*pick, *((onward,) if onward else ())),
+        actions=(*pick, *buttons),
     )
 
 

@@ -13,12 +13,12 @@ from bot.features.questions.hours import Timeliness
 from bot.features.questions.model import Question, Rating, State, Whole
 from bot.features.questions.views import labels
 from bot.features.questions.views.own import withdraw_button
-from bot.features.questions.views.page import answer_blocks, facts, newest
+from bot.features.questions.views.page import answer_blocks, facts
 
 
 def joined_card(own: Question, into: Whole, how: Timeliness, proof: tuple[str, str]) -> Card:
     """Show where the question stands that ``own`` was joined to. ``proof`` is carried on."""
-    question, answer = into.question, newest(into)
+    question, answer = into.question, into.newest
     room = labels.IN_BRIEF if answer is not None else 1_200
     body: list[Block] = [
         Note(say("questions.own.merged")),

@@ -32,7 +32,7 @@ from bot.features.questions.model import (
     Whole,
 )
 from bot.features.questions.views import labels
-from bot.features.questions.views.page import answer_blocks, facts, newest
+from bot.features.questions.views.page import answer_blocks, facts
 
 _OFFERED: Final = 2
 
@@ -64,7 +64,7 @@ def own_card(
     ``offered`` is help that fits what was just written.
     """
     question = whole.question
-    answer = newest(whole)
+    answer = whole.newest
     body: list[Block] = [*offered[:_OFFERED]]
     if whole.latest:
         room = labels.IN_BRIEF if answer is not None else 1_200

@@ -37,7 +37,7 @@ def reader_card(
 
 def _page(whole: Whole, how: Timeliness, buttons: tuple[Button, ...]) -> Card:
     question = whole.question
-    answer = newest(whole)
+    answer = whole.newest
     asked = whole.asked if answer is None or answer.round == 0 else _round(whole, answer.round)
     body: list[Block] = [
         Quote(Verbatim(shorten(asked, labels.IN_BRIEF)), by=labels.asked_as(question)),
@@ -109,11 +109,6 @@ def facts(question: Question, how: Timeliness) -> tuple[tuple[Message, Slot], ..
     if question.votes:
         rows.append((say("questions.fact.votes"), say("questions.votes", n=question.votes)))
     return tuple(rows)
-
-
-def newest(whole: Whole) -> Answer | None:
-    """Return the newest version of the answer to the last round that has one."""
-    return max(whole.answers, key=lambda a: (a.round, a.version), default=None)
 
 
 def thread_title(whole: Whole) -> Message:
