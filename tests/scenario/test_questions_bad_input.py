@@ -8,8 +8,8 @@ from bot.core.actions import act
 from bot.core.errors import NotSaved
 from bot.core.people import Role
 from bot.features.questions.model import State
-from tests.support.questions import ANSWER, ASKED, NEXT, Desk, archive_of, desk_of
-from tests.support.town import Town, open_town
+from tests.support.questions import ANSWER, ASKED, Desk, archive_of, desk_of
+from tests.support.town import Town
 
 INERT = {
     "everyone": "@everyone and @here, who answers us?",
@@ -197,18 +197,6 @@ async def test_a_template_with_a_blank_left_cannot_go_out(desk: Desk) -> None:
     assert "A blank of the template" in desk.ben.wrong["answer"]
 
 
-async def test_two_answers_at_once_become_one(desk: Desk) -> None:
-    await desk.reaches_queue()
-    await desk.prepares()
-    ready = desk.ben.private[-1]
-    await desk.ben.presses("questions.publish", on=ready)
-    await desk.town.settles()
-
-    twice = [e for e in desk.town.channel("questions").cards if ANSWER in desk.ben.reads(e)]
-    assert len(twice) == 1
-    assert NEXT in desk.town.channel("questions").text
-
-
 async def test_a_press_after_demotion_is_refused_and_the_question_goes_back(desk: Desk) -> None:
     await desk.reaches_queue()
     await desk.ben.presses("questions.claim")
@@ -240,21 +228,6 @@ async def test_a_second_liaison_is_told_that_it_is_taken(desk: Desk) -> None:
     shown = await desk.pressed_anyway(rosa, "questions.claim", desk.question)
 
     assert "Question 1 is already with another liaison" in shown
-
-
-async def test_a_restart_gives_no_fresh_full_quota(desk: Desk, town: Town) -> None:
-    for _ in range(2):
-        await _tries(desk, ASKED)
-        await desk.maya.presses("questions.send")
-    data = town.app.settings.environment.data_dir
-
-    async with open_town(data.with_name("again")) as again:
-        second = desk_of(again)
-        for _ in range(4):
-            await _tries(second, ASKED)
-            if second.maya.sees_button("questions.send"):
-                await second.maya.presses("questions.send")
-        assert second.maya.sees("That was a lot at once")
 
 
 async def test_a_forged_choice_opens_nothing(desk: Desk) -> None:

@@ -99,6 +99,28 @@ async def test_a_question_is_asked_claimed_answered_and_published(town: Riverben
     assert "Why was Elm Street closed?" in plain(answered.text)
 
 
+async def test_a_liaison_of_the_past_loses_what_they_hold(town: Riverbend) -> None:
+    maya, olu = town.someone("maya"), town.someone("olu", Role.ORGANIZER)
+    lee = town.someone("lee", Role.LIAISON)
+    form = await maya.calls(town.hall, "ask")
+    draft = await maya.submits(
+        form, words="Why was Elm Street closed?", topic="other", naming="named", public="yes"
+    )
+    await maya.presses(draft, "Send it")
+    await town.app.town.move(timedelta(minutes=31))
+    await olu.presses(await town.shown("triage", "Elm Street"), "Approve")
+    claimed = await lee.presses(await town.shown("queue", "Elm Street"), "I will answer this")
+    held = claimed.text
+    lee.roles.clear()
+
+    refused = await lee.presses(claimed, "Answer")
+    again = await town.shown("queue", "Open")
+
+    assert "With a liaison" in held
+    assert "another role" in refused.text
+    assert "Elm Street" in plain(again.text)
+
+
 async def test_feedback_is_logged_and_seen_by_the_organizers_alone(town: Riverbend) -> None:
     maya = town.someone("maya")
 

@@ -93,6 +93,36 @@ async def test_a_question_is_asked_claimed_answered_and_published(town: Riverben
     assert town.slack.world.letters(maya.id) == []
 
 
+async def test_a_liaison_of_the_past_loses_what_they_hold(town: Riverbend) -> None:
+    maya, olu = town.someone("maya"), town.someone("olu", Role.ORGANIZER)
+    lee = town.someone("lee", Role.LIAISON)
+    form = await maya.calls(town.hall, "ask")
+    draft = await maya.submits(
+        form, words="Why was Elm Street closed?", topic="other", naming="named", public="yes"
+    )
+    await maya.presses(draft, "Send it")
+    await town.app.town.move(timedelta(minutes=31))
+    await olu.presses(await town.shown("triage", "Elm Street"), "Approve")
+    queued = await town.shown("queue", "Elm Street")
+    claimed = await lee.presses(queued, "I will answer this")
+    held = claimed.text
+    group = town.groups[Role.LIAISON]
+    town.slack.world.groups[town.workspace.id][group].clear()
+    event = {
+        "type": "subteam_members_changed",
+        "subteam_id": group,
+        "team_id": town.workspace.id,
+    }
+    await lee.wire.deliver("event", lee._event(event))
+
+    refused = await lee.presses(queued, "Answer")
+    again = await town.shown("queue", "Open")
+
+    assert "With a liaison" in held
+    assert "another role" in refused.text
+    assert "Elm Street" in again.text
+
+
 async def test_an_anonymous_question_leaves_nobody_behind(town: Riverbend) -> None:
     maya = town.someone("maya")
 
