@@ -61,6 +61,11 @@ class Actor:
         """Whether the person holds ``role``; outsiders hold none but may read what is public."""
         return not self.outsider and (role is Role.MEMBER or role in self.roles)
 
+    @property
+    def conflicted(self) -> bool:
+        """Whether the person holds two roles that must never meet, and may act in neither."""
+        return any(pair <= self.roles for pair in _NEVER_BOTH)
+
     def require(self, *roles: Role) -> None:
         """Let the person pass who holds one of ``roles``.
 
@@ -68,7 +73,7 @@ class Actor:
             ConflictingRoles: the person holds two roles that must never meet.
             NotForYou: the person holds none of them.
         """
-        if any(pair <= self.roles for pair in _NEVER_BOTH):
+        if self.conflicted:
             raise ConflictingRoles
         if not any(self.has(role) for role in roles):
             raise NotForYou(role=roles[0].value)

@@ -220,6 +220,21 @@ async def test_someone_with_two_roles_that_must_not_meet_can_do_neither(desk: De
     assert "Where it stands: Open" in desk.town.channel("queue").text
 
 
+async def test_a_liaison_who_is_given_a_second_role_gives_back_what_they_hold(
+    desk: Desk,
+) -> None:
+    await desk.reaches_queue()
+    await desk.ben.presses("questions.claim")
+    await desk.town.settles()
+    desk.ben.becomes(Role.LIAISON, Role.ORGANIZER)
+
+    await desk.pressed_anyway(desk.ben, "questions.release", desk.question)
+    await desk.town.settles()
+
+    assert desk.ben.sees("You hold two roles that one person may not hold together")
+    assert "Where it stands: Open" in desk.town.channel("queue").text
+
+
 async def test_a_second_liaison_is_told_that_it_is_taken(desk: Desk) -> None:
     await desk.reaches_queue()
     rosa = desk.town.someone("rosa", Role.LIAISON).goes_to("queue")

@@ -8,6 +8,7 @@ from typing import Any, Final
 from bot.core.people import Actor, Role
 from tests.support.machine.cast import HOME
 from tests.support.machine.ledger import Books, Change, change
+from tests.support.machine.oracle import holds
 from tests.support.machine.verbs import BY_THE_CLOCK, ENDED, PUBLISHED, QUEUED, Verb
 
 _ANY: Final = {"inbox", "job", "audit"}
@@ -20,7 +21,7 @@ def only_given_back(before: Books, after: Books, actor: Actor) -> Change:
     Rights end with the role, and so does what was held by them.
     """
     diff = change(before, after)
-    if Role.LIAISON in actor.roles and not actor.outsider:
+    if holds(actor, Role.LIAISON):
         return diff
     back = {
         row["id"]

@@ -195,7 +195,7 @@ class Desk:
 
         Rights end with the role, and so does what was held by them: it goes back to the queue.
         """
-        if not actor.has(Role.LIAISON):
+        if actor.conflicted or not actor.has(Role.LIAISON):
             desk = self.archive
             holds = await desk.store.read(
                 lambda tx: desk.questions.load(tx, actor.community, actor.person)
