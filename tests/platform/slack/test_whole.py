@@ -81,6 +81,7 @@ async def test_a_question_is_asked_claimed_answered_and_published(town: Riverben
     given_text = given.text
     published = await lee.presses(given, "Publish")
     answered = await town.shown("questions", "A water main broke.")
+    letter = await town.letter(maya)
 
     assert isinstance(draft.shown, View)
     assert "receipt" in sent.text
@@ -90,7 +91,8 @@ async def test_a_question_is_asked_claimed_answered_and_published(town: Riverben
     assert "as it will be published" in given_text
     assert published.private
     assert "Why was Elm Street closed?" in answered.text
-    assert town.slack.world.letters(maya.id) == []
+    assert "Question 1" in letter.text
+    assert town.slack.world.letters(ben.id) == []
 
 
 async def test_a_liaison_of_the_past_loses_what_they_hold(town: Riverbend) -> None:

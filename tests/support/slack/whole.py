@@ -93,6 +93,13 @@ class Office:
                         return message
                 await asyncio.sleep(0.02)
 
+    async def letter(self, person: Person) -> Message:
+        """Wait until the bot has written to a person directly."""
+        async with asyncio.timeout(20):
+            while not (found := self.slack.world.letters(person.id)):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+        return found[-1]
+
     async def file(self, name: str) -> dict[str, Any]:
         """Wait until a file of this name is there, whole and in its place."""
         async with asyncio.timeout(20):
