@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+import orjson
+from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -58,12 +59,11 @@ class Bolt:
 
 # Bolt fills arguments in by their names, "self" included: so this is a plain function.
 def _taker(hear: Hear) -> Callable[..., Awaitable[BoltResponse | None]]:
-    async def take(
-        body: Json, ack: AsyncAck, next_: Callable[[], Awaitable[None]]
-    ) -> BoltResponse | None:
+    async def take(body: Json, next_: Callable[[], Awaitable[None]]) -> BoltResponse | None:
         if body.get("type") in _KINDS or "command" in body:
             answer = await hear(body)
-            return await (ack(answer) if answer else ack())
+            # What Bolt's own acknowledgement would be, written more quickly.
+            return BoltResponse(status=200, body=orjson.dumps(answer).decode() if answer else "")
         await next_()
         return None
 
