@@ -12,6 +12,7 @@ from bot.core.ports import Job, Tx
 from bot.delivery.leased import Leased
 from bot.delivery.observe import note
 from bot.features.privacy.service import TRACES
+from bot.storage.engine import Database
 from bot.storage.erasures import (
     KIND,
     PURPOSE,
@@ -63,9 +64,16 @@ async def erase_again(app: App) -> int:
     missing = await app.store.read(lambda tx: lacking(tx, kept)) if kept else []
     if not missing:
         return 0
-    people, key = await _everyone(app), app.vault.key(PURPOSE)
+    key = app.vault.key(PURPOSE)
+    people = {
+        community: [
+            p for place in PLATFORMS for p in await accounts_in(app.store, community, place)
+        ]
+        for community in {erasure.community for erasure in missing}
+    }
     for erasure in missing:
-        found = [p for p in people if person_mark(key, erasure.community, p) == erasure.mark]
+        everyone = people[erasure.community]
+        found = [p for p in everyone if person_mark(key, erasure.community, p) == erasure.mark]
         await _again(app, erasure, found)
     note("erasures.repeated", count=len(missing))
     return len(missing)
@@ -93,21 +101,28 @@ async def _again(app: App, erasure: Erasure, people: Sequence[PersonRef]) -> Non
     await app.store.write(unit)
 
 
-async def _everyone(app: App) -> set[PersonRef]:
-    """Return all accounts that stand in any column of the database."""
+async def accounts_in(store: Database, community: str, place: str) -> set[PersonRef]:
+    """Return the accounts that stand in any column of a community's rows.
+
+    ``place`` is a platform, or ``platform:tenant`` where accounts belong to a tenant.
+    """
     queries = [
-        sql(f"SELECT DISTINCT {column.name} AS person FROM {table} WHERE {column.name} LIKE :like")  # noqa: S608  (names of our own schema)
-        for table, about in (await schema_of(app.store)).items()
+        sql(
+            f"SELECT DISTINCT {column.name} AS person FROM {table}"  # noqa: S608  (names of our own schema)
+            f" WHERE community = :community AND {column.name} LIKE :like"
+        )
+        for table, about in (await schema_of(store)).items()
+        if any(column.name == "community" for column in about.columns)
         for column in about.columns
         if "TEXT" in column.type.upper()
     ]
+    like = f"{place}:%" if ":" in place else f"{place}:%:%"
 
     async def unit(tx: Tx) -> set[PersonRef]:
         found = set()
         for query in queries:
-            for platform in PLATFORMS:
-                for row in await tx.all(query, like=f"{platform}:%:%"):
-                    found.add(PersonRef.from_key(row["person"]))
+            for row in await tx.all(query, community=community, like=like):
+                found.add(PersonRef.from_key(row["person"]))
         return found
 
-    return await app.store.read(unit)
+    return await store.read(unit)

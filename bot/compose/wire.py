@@ -10,6 +10,7 @@ from bot.compose.features import Features
 from bot.compose.feedback import wire_feedback
 from bot.compose.forums import wire_forums
 from bot.compose.help import wire_help
+from bot.compose.leaving import watch_homes
 from bot.compose.on_discord import keep_meetings
 from bot.compose.posts import follow_feeds, wire_posts
 from bot.compose.questions import question_desk, wire_questions
@@ -68,6 +69,7 @@ def wire(on: Ground) -> Features:
     privacy_jobs.register(on.courier, data, directory=on.directory, traces=on.store)
     answer_first_words(on.routes)
     keep_erasures(on)
+    watch_homes(on, data)
     return Features(
         questions=desk.reading,
         shelf=shelf,

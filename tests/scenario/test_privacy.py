@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.compose.erasing import accounts_in
 from bot.compose.wire import begin
 from bot.core.cards import Card, Note, Paragraph
 from bot.core.people import Role
@@ -134,7 +135,7 @@ async def test_after_a_deletion_no_trace_of_the_account_is_in_any_file(
 async def test_what_is_held_is_erased_a_month_after_someone_leaves(town: Town) -> None:
     maya = await who_chose(town)
     await begin(town.app)
-    await town.app.features.data.on_leave("riverbend", maya.person)
+    await town.app.features.data.on_leave("riverbend", [maya.person])
     await maya.says("/mydata export")
     assert maya.sees("All of this is erased on: December 24, 2026")
 
@@ -150,20 +151,27 @@ async def test_what_is_held_is_erased_a_month_after_someone_leaves(town: Town) -
 async def test_someone_who_comes_back_in_time_keeps_everything(town: Town) -> None:
     maya = await who_chose(town)
     await begin(town.app)
-    await town.app.features.data.on_leave("riverbend", maya.person)
+    await town.app.features.data.on_leave("riverbend", [maya.person])
     await town.clock.move(days=20)
-    await town.app.features.data.on_return("riverbend", maya.person)
+    await town.app.features.data.on_return("riverbend", "town", "")
     await town.clock.move(days=40)
     assert await town.app.directory.locale(maya.person) == "en"
 
 
-async def test_leaving_keeps_nothing_of_someone_about_whom_nothing_was_held(town: Town) -> None:
-    maya = town.someone("maya")
-    await town.app.features.data.on_leave("riverbend", maya.person)
-    day = await town.app.store.read(
-        lambda tx: PrivacyTables().erase_on(tx, "riverbend", maya.person)
-    )
-    assert day is None
+async def test_of_a_place_that_is_left_only_those_are_noted_about_whom_something_is_held(
+    town: Town,
+) -> None:
+    maya, theo = await who_chose(town), town.someone("theo")
+    data, there = town.app.features.data, PrivacyTables()
+    await data.on_leave("riverbend", await accounts_in(town.app.store, "riverbend", "town:"))
+
+    async def day_of(someone: Someone) -> date | None:
+        return await town.app.store.read(
+            lambda tx: there.erase_on(tx, "riverbend", someone.person)
+        )
+
+    assert (await day_of(maya), await day_of(theo)) == (date(2026, 12, 24), None)
+    assert await accounts_in(town.app.store, "elsewhere", "town:") == set()
 
 
 async def test_the_night_comes_every_night_and_once(town: Town) -> None:

@@ -37,6 +37,7 @@ _HEARD: Final = frozenset(
         "INTERACTION_CREATE",
         "MESSAGE_CREATE",
         "GUILD_CREATE",
+        "GUILD_DELETE",
         "GUILD_SCHEDULED_EVENT_UPDATE",
         "GUILD_SCHEDULED_EVENT_DELETE",
     }
@@ -56,6 +57,10 @@ class Ears(Protocol):
 
     def guild(self, raw: Json) -> None:
         """A server was joined."""
+        ...
+
+    def home(self, guild: str, *, there: bool) -> None:
+        """We are in a server, or were taken out of it."""
         ...
 
     def event(self, raw: Json) -> None:
@@ -101,6 +106,8 @@ class _State(AutoShardedConnectionState["Client"]):
         self._ours.update(int(guild["id"]) for guild in data["guilds"])
         without_guilds: Any = {**data, "guilds": []}
         super().parse_ready(without_guilds)
+        for guild in data["guilds"]:
+            self._ears.home(str(guild["id"]), there=True)
         self._ears.up()
 
     @override
@@ -125,7 +132,14 @@ class _State(AutoShardedConnectionState["Client"]):
         guild = int(data["id"])
         if guild not in self._ours:
             self._ours.add(guild)
+            self._ears.home(str(guild), there=True)
             self._ears.guild(data)
+
+    @override
+    def parse_guild_delete(self, data: Any) -> None:
+        if not data.get("unavailable"):  # then the server is merely out of order
+            self._ours.discard(int(data["id"]))
+            self._ears.home(str(data["id"]), there=False)
 
     @override
     def parse_guild_scheduled_event_update(self, data: Any) -> None:

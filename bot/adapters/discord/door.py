@@ -21,7 +21,7 @@ from bot.adapters.discord.doorkeeper import Doorkeeper
 from bot.adapters.discord.events import Calendar
 from bot.adapters.discord.forms import Modals
 from bot.adapters.discord.guards import StartGuard, direct_breaker, invalid_breaker
-from bot.adapters.discord.hearing import Hearing
+from bot.adapters.discord.hearing import Hearing, OnHome
 from bot.adapters.discord.inbound import Inbound
 from bot.adapters.discord.notebook import Notebook
 from bot.adapters.discord.outbound import DiscordPlatform
@@ -88,6 +88,7 @@ class Door:
         loop_time = asyncio.get_running_loop().time
         self._pace = Pace(invalid_breaker(loop_time), address.share)
         self._on_event: OnEvent | None = None
+        self._on_home: OnHome | None = None
         self._hearing = Hearing(self._say_later)
         self._connecting: asyncio.Task[None] | None = None
         self.client = self._new_client()
@@ -122,6 +123,10 @@ class Door:
         """Have ``hear`` told of meetings in the calendar that somebody may have changed."""
         self._on_event = hear
 
+    def on_home(self, hear: OnHome) -> None:
+        """Have ``hear`` told in which servers we are, and of which we were taken out."""
+        self._on_home = hear
+
     async def run(self, dispatcher: Dispatcher) -> None:
         """Hear and answer until cancelled. A connection that fails is tried again, for ever.
 
@@ -131,7 +136,7 @@ class Door:
         agent = self.client.http.user_agent
         wire = Wire(self._address.api, agent=agent, at_most=ANSWERS)
         inbound = self.inbound(dispatcher, DirectLine(wire, self._me))
-        self._hearing.open(inbound, self.platform, self._on_event)
+        self._hearing.open(inbound, self.platform, self._on_event, self._on_home)
         try:
             while True:
                 await self._connect(dispatcher)

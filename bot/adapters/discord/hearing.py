@@ -18,6 +18,8 @@ from bot.core.text import say
 
 Begin: TypeAlias = Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
 OnEvent: TypeAlias = Callable[[str, str], Awaitable[None]]
+OnHome: TypeAlias = Callable[[str, bool], Awaitable[None]]
+"""Told a server, and whether we are in it or were taken out of it."""
 
 
 class Hearing:
@@ -30,12 +32,20 @@ class Hearing:
         self._inbound: Inbound | None = None
         self._platform: DiscordPlatform | None = None
         self._on_event: OnEvent | None = None
+        self._on_home: OnHome | None = None
         self.me = ""
         self.up_now = asyncio.Event()
 
-    def open(self, inbound: Inbound, platform: DiscordPlatform, on_event: OnEvent | None) -> None:
+    def open(
+        self,
+        inbound: Inbound,
+        platform: DiscordPlatform,
+        on_event: OnEvent | None,
+        on_home: OnHome | None,
+    ) -> None:
         """Begin to answer."""
-        self._inbound, self._platform, self._on_event = inbound, platform, on_event
+        self._inbound, self._platform = inbound, platform
+        self._on_event, self._on_home = on_event, on_home
 
     async def drain(self, seconds: float) -> None:
         """Begin nothing new and let what is under way end, for so long at most."""
@@ -74,6 +84,15 @@ class Hearing:
         """Tell a server that just took the bot in how to go on."""
         if self._platform is not None and raw.get("system_channel_id") and self._inbound:
             self._start(self._welcome(self._inbound, raw))
+
+    def home(self, guild: str, *, there: bool) -> None:
+        """Tell who wants to know that we are in a server, or were taken out of it."""
+        if self._on_home is not None and self._inbound is not None:
+            self._start(self._at_home(self._on_home, guild, there=there))
+
+    @staticmethod
+    async def _at_home(on_home: OnHome, guild: str, *, there: bool) -> None:
+        await on_home(guild, there)
 
     def event(self, raw: Json) -> None:
         """Have a meeting compared with what it should be."""

@@ -14,6 +14,7 @@ from aiohttp import web
 from bot.adapters.slack.bolt import Bolt
 from bot.adapters.slack.calendar import Calendar
 from bot.adapters.slack.doorkeeper import Doorkeeper
+from bot.adapters.slack.homes import tell_home
 from bot.adapters.slack.inbound import Inbound
 from bot.adapters.slack.install import BACK, INSTALL, Installing
 from bot.adapters.slack.installs import Install, Installs
@@ -159,6 +160,7 @@ class Door:
                 rest=self.rest,
                 installs=self.installs,
                 store=self._store,
+                directory=self._directory,
                 clock=self._clock,
                 report=self._report,
                 address=lambda: f"{self._address.public.rstrip('/')}/slack",
@@ -183,6 +185,7 @@ class Door:
                 str(me.get(part) or "") for part in ("team_id", "user_id", "bot_id")
             )
             self.installs.add_own(Install(team=team, bot_user=user, bot=bot, token=token))
+            await tell_home(self._store, self._directory, team, there=True)
             return
 
     async def _stay(self, bolt: Bolt) -> None:

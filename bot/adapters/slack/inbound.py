@@ -16,6 +16,7 @@ from typing import Any, Final, TypeAlias
 from bot.adapters.slack import limits, payload, views
 from bot.adapters.slack.doorkeeper import Doorkeeper, NotInstalled
 from bot.adapters.slack.forms import errors, modal
+from bot.adapters.slack.homes import tell_home
 from bot.adapters.slack.origin import Origin
 from bot.adapters.slack.payload import Did, Incoming, Where
 from bot.adapters.slack.pictures import Files, has_pictures
@@ -238,6 +239,7 @@ class Inbound:
         team = str(body.get("team_id") or "")
         if payload.ended(body):
             await self.keeper.installs.end(team)
+            await tell_home(self.store, self.keeper.directory, team, there=False)
         elif payload.groups_changed(body):
             self.keeper.people.groups_changed(team)
             await self._tell_of_members(team)

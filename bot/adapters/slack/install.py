@@ -16,11 +16,13 @@ from urllib.parse import urlencode, urljoin
 
 from aiohttp import web
 
+from bot.adapters.slack.homes import tell_home
 from bot.adapters.slack.installs import Install, Installs
 from bot.adapters.slack.manifest import BOT_SCOPES
 from bot.adapters.slack.pieces import Reader
 from bot.adapters.slack.rest import Rest
 from bot.adapters.slack.tokens import AppKeys, expiry
+from bot.core.communities import Directory
 from bot.core.dispatch import Report
 from bot.core.errors import SeenBefore
 from bot.core.ports import Clock, Later, Store, Undeliverable
@@ -43,6 +45,7 @@ class Installing:
     rest: Rest
     installs: Installs
     store: Store
+    directory: Directory
     clock: Clock
     report: Report
     address: Callable[[], str]
@@ -105,9 +108,10 @@ class Installing:
         token = str(given["access_token"])
         me = await self.rest.ask("auth.test", token)
         whose = given.get("team") or {}
+        team = str(whose.get("id") or me["team_id"])
         await self.installs.keep(
             Install(
-                team=str(whose.get("id") or me["team_id"]),
+                team=team,
                 bot_user=str(given.get("bot_user_id") or me["user_id"]),
                 bot=str(me.get("bot_id") or ""),
                 token=token,
@@ -115,6 +119,7 @@ class Installing:
                 expires_at=expiry(given, self.clock.now()),
             )
         )
+        await tell_home(self.store, self.directory, team, there=True)
 
     def _state(self, nonce: str, now: datetime) -> str:
         until = int((now + _LIFE).timestamp())

@@ -5,7 +5,7 @@ A person asks for their own data only; nobody, with any role, can ask for anothe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
@@ -61,19 +61,27 @@ class DataDesk:
         zone = (await self.directory.community(community)).zone
         return outcome(erased, today=day_of(self.clock.now(), zone), terms=self.terms)
 
-    async def on_leave(self, community: str, person: PersonRef) -> None:
-        """Begin the time after which all about someone who left is erased.
-
-        Of someone about whom nothing is held, nothing is kept now either.
-        """
-        if not await self._held(community, person):
-            return
+    async def on_leave(self, community: str, people: Iterable[PersonRef]) -> None:
+        """Begin the time after which all about people of a place that we left is erased."""
         erase_on = (self.clock.now() + timedelta(days=self.terms.left_member)).date()
-        await self.store.write(lambda tx: self.tables.leave(tx, community, person, erase_on))
 
-    async def on_return(self, community: str, person: PersonRef) -> None:
-        """End that time for someone who came back."""
-        await self.store.write(lambda tx: self.tables.stay(tx, community, person))
+        async def unit(tx: Tx) -> None:
+            for person in people:
+                await self.tables.leave(tx, community, person, erase_on)
+
+        await self.store.write(unit)
+
+    async def on_return(self, community: str, platform: str, tenant: str) -> None:
+        """End that time for the people of a place that we are in (again)."""
+        gone = await self.store.read(lambda tx: self.tables.gone(tx, community, platform, tenant))
+        if not gone:
+            return
+
+        async def unit(tx: Tx) -> None:
+            for person in gone:
+                await self.tables.stay(tx, community, person)
+
+        await self.store.write(unit)
 
     async def tidy(self, tx: Tx, community: str) -> int:
         """Erase what has outlived its term and who has been gone for long enough.

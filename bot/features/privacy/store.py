@@ -23,6 +23,14 @@ class PrivacyTables:
         """Forget that a person left; return how many rows went."""
         return await tx.execute(tables.RETURN, community=community, person=person.key)
 
+    async def gone(
+        self, tx: Tx, community: str, platform: str, tenant: str
+    ) -> tuple[PersonRef, ...]:
+        """Return the people of a place that we left."""
+        like = f"{platform}:{tenant}:%"
+        rows = await tx.all(tables.GONE, community=community, like=like)
+        return tuple(PersonRef.from_key(r["person"]) for r in rows)
+
     async def erase_on(self, tx: Tx, community: str, person: PersonRef) -> date | None:
         """Return the day on which all about a person is erased, if they left."""
         row = await tx.one(tables.DEPARTED, community=community, person=person.key)

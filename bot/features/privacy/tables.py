@@ -17,6 +17,9 @@ RETURN: Final = sql("""
 DEPARTED: Final = sql("""
     SELECT erase_on FROM privacy_departed WHERE community = :community AND person = :person
 """)
+GONE: Final = sql("""
+    SELECT person FROM privacy_departed WHERE community = :community AND person LIKE :like
+""")
 DUE: Final = sql("""
     SELECT person FROM privacy_departed
      WHERE community = :community AND erase_on <= :today

@@ -86,7 +86,7 @@ async def a_model() -> AsyncGenerator[Model]:
                 door.inbound(house.dispatcher, line), wall=lambda: env.now().timestamp()
             )
             door._hearing.me = door._account()
-            door._hearing.open(inbound, door.platform, None)
+            door._hearing.open(inbound, door.platform, None, None)
             await door.sync(house.dispatcher)
             yield Model(env, guild, hall, house, door, shelf)
             assert house.reported == []

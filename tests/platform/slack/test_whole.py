@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.people import Role
+from bot.core.people import PersonRef, Role
 from tests.support.slack.house import MODES
 from tests.support.slack.whole import Riverbend, riverbend
 from tests.support.slack.world import View
@@ -281,3 +281,20 @@ async def test_what_was_typed_after_a_command_stands_in_the_form(town: Riverbend
         b["element"].get("initial_value") for b in form.shown.body["blocks"] if "element" in b
     ]
     assert begun[0] == "Why was <Elm Street> closed?"
+
+
+async def test_a_workspace_that_takes_the_bot_out_begins_the_month_after_which_all_is_erased(
+    town: Riverbend,
+) -> None:
+    maya = town.someone("maya")
+    person = PersonRef(platform="slack", tenant=town.workspace.id, user=maya.id)
+    await maya.calls(town.hall, "language", "en")
+    before = await town.app.directory.locale(person)
+
+    await maya.wire.deliver("event", maya._event({"type": "app_uninstalled"}))
+    await town.app.town.move(timedelta(days=29))
+    meanwhile = await town.app.directory.locale(person)
+    await town.app.town.move(timedelta(days=3))
+
+    assert (before, meanwhile) == ("en", "en")
+    assert await town.app.directory.locale(person) is None
