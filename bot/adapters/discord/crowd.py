@@ -28,7 +28,8 @@ _QUEUE: Final = 2 * ANSWERS
 SERVED: Final = 128
 """So many of a crowd are carried out together: enough for one commit to serve them all."""
 _PATIENCE: Final = limits.ACKNOWLEDGE.total_seconds()
-"""Whoever keeps coming delays those who wait already by no more than this, each time."""
+"""Whoever keeps coming delays those who wait already by no more than this in all; and each turn
+by as much again while more stand at the door than can be answered at once."""
 
 
 class Count:
@@ -91,7 +92,7 @@ class Crowd:
     def __init__(self) -> None:
         """Nobody is here yet."""
         self.here, self.door = Count(), Door()
-        self._waiting: deque[Work] = deque()
+        self._waiting: deque[tuple[float, Work]] = deque()
         self._serving = 0
 
     @property
@@ -105,20 +106,26 @@ class Crowd:
         The caller serves as well, if there is a place: it returns when nobody waits any more, or
         at once when enough serve already. So those who wait are a few values each, not a task.
         """
-        self._waiting.append(work)
+        time = asyncio.get_running_loop().time
+        self._waiting.append((time() + _PATIENCE, work))
         if self._serving == SERVED:
             return
         self._serving += 1
         try:
             while self._waiting:
-                if not self.door.free.is_set():
-                    await self._door_is_free()
-                if self._waiting:  # others have served meanwhile
-                    await self._waiting.popleft()()
+                until, first = self._waiting[0]
+                left = until - time()
+                if left > 0 and not self.door.free.is_set():
+                    await self._door_is_free(left)  # others may serve the first meanwhile
+                    continue
+                self._waiting.popleft()
+                if self.door.number >= ANSWERS:  # who comes has seconds, who waits has minutes
+                    await self._door_is_free(_PATIENCE)
+                await first()
         finally:
             self._serving -= 1
 
-    async def _door_is_free(self) -> None:
+    async def _door_is_free(self, at_most: float) -> None:
         with suppress(TimeoutError):
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(at_most):
                 await self.door.free.wait()

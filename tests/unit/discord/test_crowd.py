@@ -3,6 +3,9 @@
 import asyncio
 from functools import partial
 
+import pytest
+
+import bot.adapters.discord.crowd as crowd_module
 from bot.adapters.discord.crowd import ANSWERS, MANY, SERVED, Crowd
 
 
@@ -68,6 +71,21 @@ async def test_whoever_was_told_to_wait_is_served_by_those_who_have_a_place() ->
 
     assert without_a_place == [True] * 5
     assert sorted(served) == list(range(SERVED + 5))
+
+
+async def test_whoever_keeps_coming_does_not_keep_those_who_wait_from_being_served(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(crowd_module, "_PATIENCE", 0.01)
+    crowd, served = Crowd(), list[int]()
+
+    async def serve(number: int) -> None:
+        served.append(number)
+
+    with crowd.door:  # somebody is always there
+        await asyncio.gather(*(crowd.serve(partial(serve, n)) for n in range(SERVED + 5)))
+
+    assert served == list(range(SERVED + 5))
 
 
 async def test_when_the_door_is_full_the_next_are_left_on_the_wire() -> None:
