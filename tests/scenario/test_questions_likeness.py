@@ -34,7 +34,7 @@ FORGET_ALL = sql("DELETE FROM question_meaning")
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for the model however busy this machine is."""
-    monkeypatch.setattr(likeness, "PATIENCE", 60)
+    monkeypatch.setattr(likeness, "PATIENCE", 600)
 
 
 @pytest.fixture

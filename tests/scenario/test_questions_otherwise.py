@@ -136,10 +136,11 @@ async def test_words_alone_offer_little_to_who_asks_otherwise(counter: Counter) 
 async def test_meaning_offers_much_more(
     counter: Counter, meaning: EnglishMeaning, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(likeness, "PATIENCE", 60)  # however busy this machine is
+    monkeypatch.setattr(likeness, "PATIENCE", 600)  # however busy this machine is
     offered = await Desks(counter, meaning).offer()
 
     print(f"by meaning, of {len(SET.pairs)} and {len(SET.decoys)}: {offered}")  # noqa: T201
-    assert offered.first >= 30
+    # One off what was measured (30, 37, 10): another processor rounds otherwise.
+    assert offered.first >= 29
     assert offered.at_all >= 36
-    assert offered.decoys <= 12
+    assert offered.decoys <= 11

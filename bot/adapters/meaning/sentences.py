@@ -38,7 +38,7 @@ _A: Final = (0.254829592, -0.284496736, 1.421413741, -1.453152027, 1.061405429)
 
 
 class Sentences:
-    """The model in memory, about 65 MB; the word list stays in the file and is read by the row."""
+    """The model in memory, about 60 MB; the word list stays in the file and is read by the row."""
 
     def __init__(self, folder: Path) -> None:
         """Read the weights from ``folder``. Raises ``OSError`` or what a damaged file causes."""
