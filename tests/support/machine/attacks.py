@@ -33,13 +33,14 @@ _STANDS: Final[dict[str, frozenset[str]]] = {
     **dict.fromkeys(("answer", "template", "hand_over", "hold", "work"), _HELD),
     **dict.fromkeys(("read_over", "to_read"), _HELD),
     **dict.fromkeys(("view", "unview", "correct"), _OUT),
-    **dict.fromkeys(("read", "whole", "views", "history", "find"), _OUT),
+    **dict.fromkeys(("read", "whole", "views", "history", "find", "leaf"), _OUT),
     **dict.fromkeys(("good", "bad", "again"), frozenset({"answered"})),
     **dict.fromkeys(("vote", "follow", "unfollow", "show", "pick"), _SEEN),
     "join": frozenset({"open"}),
     "mend": frozenset({"returned"}),
 }
 """Where a verb that moves nothing has a chance."""
+_LEAVES: Final = frozenset({"leaf", "own_leaf"})
 _TOKENS: Final = {"press", "form"}
 
 
@@ -71,6 +72,9 @@ def other_object(game: Game, verb: Verb, who: str) -> None:
         token = signed(game.door, gesture)
         bent = token.replace(old, new if new != old else new_id()[: len(old)])
         _stale(game, gesture, who, bent)
+        return
+    if verb.name in _LEAVES:  # the last of its ids is a page
+        as_it_is(game, verb, who)
         return
     others = [*game.drafts, *game.views, *game.receipts, new_id(), "x", "0"]
     strange = game.chance.choice([i for i in others if i not in gesture.ids])

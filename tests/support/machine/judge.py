@@ -11,7 +11,7 @@ from tests.support.machine.ledger import Books, Change, change
 from tests.support.machine.oracle import holds
 from tests.support.machine.verbs import BY_THE_CLOCK, ENDED, PUBLISHED, QUEUED, Verb
 
-_ANY: Final = {"inbox", "job", "audit"}
+_ANY: Final = {"inbox", "job", "audit", "erasure"}
 _NEVER: Final = {"topic", "naming", "alias", "public", "asked_on", "receipt", "community", "id"}
 
 

@@ -88,14 +88,14 @@ class Game(Table):
                 mine = [view for view, (_, by) in self.views.items() if by == who]
                 view = self.chance.choice([*(mine * 5), *self.views, NOTHING])
                 return (view,), self.views.get(view, ("", ""))[0]
-            case "proof" if (
-                self.askers.get(question) == who and not self.row(question)["asked_by"]
-            ):
-                return ("r", self.proves(question)), question
             case "proof":
-                return ("n", question), question
+                by_name = self.askers.get(question) != who or self.row(question)["asked_by"]
+                proof = ("n", question) if by_name else ("r", self.proves(question))
+                return (*proof, "0") if verb.name == "own_leaf" else proof, question
+            case "leaf":
+                return (self.chance.choice(("whole", "views", "history")), question, "0"), question
             case "page":
-                return ("who-sees-my-question",), question
+                return ("what-is-this",), question
             case _:
                 return (() if verb.on in {"choice", "receipt", ""} else (question,)), question
 

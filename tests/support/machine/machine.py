@@ -39,6 +39,7 @@ COMING_BACK: Final = (
     )
     * 2,
 )
+_TAKEN_BACK: Final = 0.5
 _RIGHT: Final = {
     "liaison": "liaison",
     "organizer": "organizer",
@@ -86,6 +87,7 @@ class Play:
             self.attack: 22,
             self.come_back: 5,
             self.talk_about_words: 1,
+            self.the_panel_speaks: 1,
             lambda: replay(game): 2,
             self.two_at_once: 4,
         }
@@ -143,6 +145,14 @@ class Play:
         if key:
             who = game.askers[question]
             game.does(game.gesture(VERBS[key], question, who), who)
+
+    def the_panel_speaks(self) -> None:
+        """Have someone of the panel say something, and perhaps take it back."""
+        game, who = self.game, self.game.chance.choice(PEOPLE["panel"])
+        question = game.pick("answered", "closed")
+        game.does(game.gesture(VERBS["form view"], question, who), who)
+        if game.chance.random() < _TAKEN_BACK:
+            game.does(game.gesture(VERBS["press unview"], question, who), who)
 
     def attack(self) -> None:
         game = self.game
