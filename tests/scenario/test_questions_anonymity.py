@@ -11,6 +11,8 @@ from urllib.parse import quote
 
 import pytest
 
+from bot.adapters.site.shown import Backlog
+from bot.compose.reading import OutboxPulse
 from bot.core.people import Role
 from bot.core.ports import Tx
 from bot.features.questions.model import Whole
@@ -231,3 +233,27 @@ async def _dek_count(tx: Tx) -> int:
 async def _whole(desk: Desk) -> Whole:
     rows = await desk.town.app.store.read(lambda tx: tx.all(_IDS))
     return await archive_of(desk).whole("riverbend", rows[0]["id"])
+
+
+async def test_no_number_moves_when_somebody_asks_votes_or_takes_back(desk: Desk) -> None:
+    async def numbers() -> Backlog:
+        await desk.town.settles()
+        return await OutboxPulse(desk.town.app).backlog()
+
+    await desk.town.settles()
+    seen = [await numbers()]
+    receipt = await desk.asks()
+    seen.append(await numbers())
+    await desk.maya.says("/ask")
+    await desk.maya.fills(words="Who mends the lamps?", topic="data", naming="anonymous").sends()
+    seen.append(await numbers())
+    await desk.maya.says("/feedback")
+    await desk.maya.fills(kind="idea", about="dialogue", words="Benches, please.").sends()
+    seen.append(await numbers())
+    planned = await desk.town.app.outbox.depth()
+    await desk.looks(receipt)
+    await desk.maya.presses("questions.withdraw")
+    seen.append(await numbers())
+
+    assert planned.later > 0, "there is something that could have been counted"
+    assert set(seen) == {Backlog(waiting=0, buried=0, oldest_seconds=0.0)}

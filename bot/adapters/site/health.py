@@ -160,7 +160,11 @@ class Health:
                 )
                 if backlog is not None:
                     for name, about, value in (
-                        ("waiting", "Jobs that wait.", backlog.waiting),
+                        (
+                            "waiting",
+                            "Jobs that have fallen due and are not begun.",
+                            backlog.waiting,
+                        ),
                         ("buried", "Jobs given up; see the doctor.", backlog.buried),
                         ("oldest_seconds", "How long one is overdue.", backlog.oldest_seconds),
                     ):

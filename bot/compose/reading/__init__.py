@@ -122,12 +122,16 @@ class OutboxPulse:
     app: App
 
     async def backlog(self) -> Backlog:
-        """Ask the database."""
+        """Ask the database.
+
+        What falls due later is not counted: a draft, a question or a vote without a name plans
+        work for the end of its window, and a number that moved with it would tell when it came.
+        """
         depth, due = await self.app.outbox.depth(), await self.app.outbox.next_due()
         now = self.app.clock.now()
         overdue = 0.0 if due is None else max(0.0, (now - due).total_seconds())
         return Backlog(
-            waiting=depth.due + depth.later + depth.held,
+            waiting=depth.due,
             buried=depth.dead,
             oldest_seconds=overdue,
         )
