@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from bot.compose.app import Ground
+from bot.compose.calm import wire_calm
 from bot.compose.erasing import keep_erasures
 from bot.compose.features import Features
 from bot.compose.feedback import wire_feedback
@@ -49,6 +50,7 @@ def wire(on: Ground) -> Features:
     shelf, ratings = wire_posts(on, gate)
     feedback, notes = wire_feedback(on, gate)
     questions = wire_questions(on, desk)
+    calm = wire_calm(on, gate)
     data = DataDesk(
         store=on.store,
         clock=on.clock,
@@ -59,6 +61,7 @@ def wire(on: Ground) -> Features:
         perishables=(
             notes,
             forums,
+            calm,
             QuestionRetention(archive=desk.archive),
             *(() if on.slack is None else (on.slack.installs,)),
         ),

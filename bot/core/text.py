@@ -16,6 +16,7 @@ from typing import Final, TypeAlias
 from bot.core.errors import DialogueError, Missing, OddText, TooLong, TooShort
 from bot.core.limits import WORDS
 from bot.core.people import PersonRef
+from bot.core.places import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,9 @@ class Message:
     slots: tuple[tuple[str, Slot], ...] = ()
 
 
-Slot: TypeAlias = Message | Verbatim | Moment | PersonRef | date | int | str
+Written: TypeAlias = Moment | PersonRef | Place | Verbatim
+"""What each platform writes in its own way: instants, people, channels, and people's words."""
+Slot: TypeAlias = Message | Written | date | int | str
 Line: TypeAlias = Message | Verbatim
 
 

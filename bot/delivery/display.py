@@ -34,13 +34,14 @@ EVENT_REPLACED: Final = "display.event_replaced"
 class Drawn:
     """What a view looks like now.
 
-    Shown in every place of ``purpose``; or, with ``under``, as a message in the thread of another
+    Shown in every place of ``purpose``; or, with ``at``, in that one; or, with ``under``, as a message in the thread of another
     view's message; or, with ``to``, directly to one person who opted in. ``thread`` titles the
     thread to open below the card. ``event`` is its entry in the platform's own calendar.
     """
 
     card: Card
     purpose: Purpose | None = None
+    at: Place | None = None
     under: tuple[str, str] | None = None
     to: PersonRef | None = None
     thread: Line | None = None
@@ -184,6 +185,8 @@ class Display:
         if drawn.under is not None:
             above = await self.where(drawn.under[0], community, drawn.under[1])
             return {s.thread.key: s.thread for s in above if s.thread is not None}
+        if drawn.at is not None:
+            return {drawn.at.key: drawn.at}
         if drawn.purpose is None:
             return {}
         return {p.key: p for p in await self._directory.places(community, drawn.purpose)}

@@ -9,13 +9,14 @@ from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.core.people import PersonRef
-from bot.core.text import Line, Message, Moment, Slot, Verbatim
+from bot.core.places import Place
+from bot.core.text import Line, Message, Moment, Slot, Verbatim, Written
 from bot.i18n.catalogue import catalogue, language_of
 
 _WRITTEN_ALIKE: Final = 10_000
 """Up to four digits both languages write a number alike."""
 
-WriteSlot: TypeAlias = Callable[[Moment | PersonRef | Verbatim], str]
+WriteSlot: TypeAlias = Callable[[Written], str]
 """How a platform writes an instant, a person, and a person's words so that they stay inert."""
 
 
@@ -39,7 +40,7 @@ class Voice:
         match slot:
             case Message():
                 return self._sentence(slot)
-            case Moment() | PersonRef() | Verbatim():
+            case Moment() | PersonRef() | Place() | Verbatim():
                 return self.write(slot)
             case str():
                 return self.write(Verbatim(slot))
@@ -62,12 +63,14 @@ class Voice:
 def plain_voice(locale: str, zone: str) -> Voice:
     """Return a voice for places without markup: the site's text, file exports, notifications."""
 
-    def write(slot: Moment | PersonRef | Verbatim) -> str:
+    def write(slot: Written) -> str:
         match slot:
             case Moment(at=at):
                 return write_moment(at, locale, zone)
             case PersonRef(user=user):
                 return user
+            case Place(channel=channel):
+                return f"#{channel}"
             case Verbatim(words=words):
                 return words
 

@@ -8,7 +8,8 @@ from typing import Final
 
 from bot.adapters.discord.escape import escape, in_code, visible
 from bot.core.people import PersonRef
-from bot.core.text import Moment, Verbatim, say
+from bot.core.places import Place
+from bot.core.text import Moment, Verbatim, Written, say
 from bot.i18n.voice import Voice, write_moment
 
 PLATFORM: Final = "discord"
@@ -28,12 +29,14 @@ class Reader:
     def plain(self) -> Voice:
         """Speak where Discord shows characters as they are: labels, options, titles of forms."""
 
-        def write(slot: Moment | PersonRef | Verbatim) -> str:
+        def write(slot: Written) -> str:
             match slot:
                 case Moment(at=at):
                     return write_moment(at, self.locale, self.zone)
                 case PersonRef():
                     return Voice(self.locale, write)(say("discord.person"))
+                case Place():
+                    return Voice(self.locale, write)(say("core.place"))
                 case Verbatim(words=words):
                     return visible(words)
 
@@ -41,7 +44,7 @@ class Reader:
 
 
 def _in_text(reader: Reader, inert: Callable[[str], str]) -> Callable[..., str]:
-    def write(slot: Moment | PersonRef | Verbatim) -> str:
+    def write(slot: Written) -> str:
         match slot:
             case Moment(at=at):
                 return f"<t:{int(at.timestamp())}:F>"
@@ -49,6 +52,11 @@ def _in_text(reader: Reader, inert: Callable[[str], str]) -> Callable[..., str]:
                 if platform == PLATFORM and user.isdecimal():
                     return f"<@{user}>"
                 return Voice(reader.locale, write)(say("discord.person_elsewhere"))
+            case Place(platform=platform, channel=channel, thread=thread):
+                where = thread or channel
+                if platform == PLATFORM and where.isdecimal():
+                    return f"<#{where}>"
+                return Voice(reader.locale, write)(say("core.place_elsewhere"))
             case Verbatim(words=words):
                 return inert(words)
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from bot.core.people import PersonRef
-from bot.core.text import Line, Message, Moment, Slot, Verbatim, say
+from bot.core.places import Place
+from bot.core.text import Line, Message, Moment, Slot, Verbatim, Written, say
 from bot.i18n.voice import Voice, write_moment
 
 Json: TypeAlias = dict[str, Any]
@@ -20,6 +21,7 @@ Json: TypeAlias = dict[str, Any]
 PLATFORM: Final = "slack"
 _MARK: Final = re.compile("\ue000([0-9]+)\ue001")
 _USER: Final = re.compile(r"[UW][A-Z0-9]{2,20}", re.ASCII)
+_CHANNEL: Final = re.compile(r"[CG][A-Z0-9]{2,20}", re.ASCII)
 _HALF: Final = re.compile("[\ud800-\udfff]")
 _UNSEEN: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060"
@@ -48,24 +50,22 @@ class Reader:
 
     def rich(self, line: Line, *, bold: bool = False) -> list[Json]:
         """Put ``line`` into rich text elements."""
-        slots: list[Moment | PersonRef | Verbatim] = []
+        slots: list[Written] = []
         return self._elements(self._marking(slots)(line), slots, bold=bold)
 
     def rich_slot(self, slot: Slot) -> list[Json]:
         """Put the content of a slot into rich text elements."""
-        slots: list[Moment | PersonRef | Verbatim] = []
+        slots: list[Written] = []
         return self._elements(self._marking(slots).slot(slot), slots, bold=False)
 
-    def _marking(self, slots: list[Moment | PersonRef | Verbatim]) -> Voice:
-        def write(slot: Moment | PersonRef | Verbatim) -> str:
+    def _marking(self, slots: list[Written]) -> Voice:
+        def write(slot: Written) -> str:
             slots.append(slot)
             return f"\ue000{len(slots) - 1}\ue001"
 
         return Voice(self.locale, write)
 
-    def _elements(
-        self, marked: str, slots: list[Moment | PersonRef | Verbatim], *, bold: bool
-    ) -> list[Json]:
+    def _elements(self, marked: str, slots: list[Written], *, bold: bool) -> list[Json]:
         elements: list[Json] = []
         for number, part in enumerate(_MARK.split(marked)):
             element = self._element(slots[int(part)]) if number % 2 else _text(part)
@@ -73,7 +73,7 @@ class Reader:
                 elements.append(element | ({"style": {"bold": True}} if bold else {}))
         return elements or [{"type": "text", "text": _EMPTY}]
 
-    def _element(self, slot: Moment | PersonRef | Verbatim) -> Json | None:
+    def _element(self, slot: Written) -> Json | None:
         match slot:
             case Verbatim(words=words):
                 return _text(visible(words))
@@ -88,14 +88,20 @@ class Reader:
                 if slot in self.told and platform == PLATFORM and _USER.fullmatch(user):
                     return {"type": "user", "user_id": user}
                 return _text(self.plain(_someone(slot)))
+            case Place(platform=platform, channel=channel):
+                if platform == PLATFORM and _CHANNEL.fullmatch(channel):
+                    return {"type": "channel", "channel_id": channel}
+                return _text(self.plain(say("core.place_elsewhere")))
 
     def _plain(self) -> Voice:
-        def write(slot: Moment | PersonRef | Verbatim) -> str:
+        def write(slot: Written) -> str:
             match slot:
                 case Moment(at=at):
                     return write_moment(at, self.locale, self.zone)
                 case PersonRef():
                     return self.plain(_someone(slot))
+                case Place():
+                    return self.plain(say("core.place"))
                 case Verbatim(words=words):
                     return visible(words)
 

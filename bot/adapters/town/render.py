@@ -37,7 +37,8 @@ from bot.core.cards import (
 )
 from bot.core.forms import Consent, Corrections, Day, Field, Form, PickMany, PickOne, Words
 from bot.core.people import PersonRef
-from bot.core.text import Line, Message, Moment, Slot, Verbatim, say
+from bot.core.places import Place
+from bot.core.text import Line, Message, Moment, Slot, Verbatim, Written, say
 from bot.i18n.voice import Voice, write_moment
 
 _HERE: Final = Path(__file__).parent
@@ -75,7 +76,7 @@ class Look:
         """Put a sentence, or one slot, into words that are safe to place in a page."""
         slots: list[Markup] = []
 
-        def mark(content: Moment | PersonRef | Verbatim) -> str:
+        def mark(content: Written) -> str:
             slots.append(self._slot(content))
             return f"\ue000{len(slots) - 1}\ue001"
 
@@ -91,12 +92,14 @@ class Look:
     def plain(self, line: Line | Slot) -> str:
         """Put a sentence into words without any tag, for attributes; the template escapes it."""
 
-        def write(content: Moment | PersonRef | Verbatim) -> str:
+        def write(content: Written) -> str:
             match content:
                 case Moment(at=at):
                     return write_moment(at, self.locale, self.zone)
                 case PersonRef():
                     return inert(self.name_of(content))
+                case Place(channel=channel):
+                    return inert(f"#{channel}")
                 case Verbatim(words=words):
                     return inert(words)
 
@@ -174,13 +177,15 @@ class Look:
     def _hint(self, hint: Message | None) -> Markup | None:
         return None if hint is None else self.words(hint)
 
-    def _slot(self, slot: Moment | PersonRef | Verbatim) -> Markup:
+    def _slot(self, slot: Written) -> Markup:
         match slot:
             case Moment(at=at):
                 shown = write_moment(at, self.locale, self.zone)
                 return self._piece("moment", at=at.isoformat(), shown=shown)
             case PersonRef():
                 return self._piece("person", name=inert(self.name_of(slot)))
+            case Place(channel=channel):
+                return self._piece("theirs", words=inert(f"#{channel}"))
             case Verbatim(words=words):
                 return self._piece("theirs", words=inert(words))
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from bot.core.people import PersonRef
-from bot.core.text import Message, Moment, Slot, Verbatim, say
+from bot.core.text import Message, Moment, Slot, Verbatim, Written, say
 from bot.i18n.catalogue import MissingMessage
 from bot.i18n.voice import Voice, plain_voice, write_day, write_moment, write_number
 
@@ -166,7 +166,7 @@ def test_words_and_people_are_written_in_the_platforms_own_way_and_no_other(
 ) -> None:
     heard: list[object] = []
 
-    def write(slot: Moment | PersonRef | Verbatim) -> str:
+    def write(slot: Written) -> str:
         heard.append(slot)
         return "<inert>"
 
