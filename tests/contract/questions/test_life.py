@@ -18,18 +18,20 @@ from bot.core.ports import Erased, Tx
 from bot.core.text import Message
 from bot.delivery.courier import Courier
 from bot.delivery.display import Display
-from bot.features.questions import jobs
+from bot.delivery.facts import Facts
+from bot.features.questions import holders, jobs
 from bot.features.questions.archive import Archive
 from bot.features.questions.edge import Edge
 from bot.features.questions.model import Naming, Parts, Question, Rating, State, Topic
 from bot.features.questions.personal_data import QuestionData
 from bot.features.questions.refusals import AnswerIncomplete, SecondReaderNeeded, VotedAlready
 from bot.features.questions.retention import QuestionRetention
-from bot.features.questions.rules import Rules
+from bot.features.questions.rules import Quiet, Rules
 from bot.features.questions.service.afterwards import Afterwards, ByReceipt
 from bot.features.questions.service.answering import Answering
 from bot.features.questions.service.asking import Asking, Sent
 from bot.features.questions.service.desk import Desk
+from bot.features.questions.service.duty import Duty
 from bot.features.questions.service.following import Following
 from bot.features.questions.service.reading import Reading
 from bot.features.questions.service.triage import Triage
@@ -64,6 +66,7 @@ class House:
     courier: Courier
     clock: StillClock
     rules: dict[str, Rules]
+    gone: set[PersonRef]
 
     @property
     def desk(self) -> Desk:
@@ -113,7 +116,18 @@ def person(name: str, *roles: Role) -> Actor:
     )
 
 
-class Quiet:
+@dataclass
+class AllBut:
+    """Everyone holds every role, but those who are gone."""
+
+    gone: set[PersonRef]
+
+    async def holds(self, community: str, person: PersonRef, role: Role) -> bool | None:
+        """Say so."""
+        return person not in self.gone
+
+
+class Unseeing:
     """A safety gate that sees nothing."""
 
     def concerns(self, words: str, *, country: str, locale: str) -> tuple[Concern, ...]:
@@ -141,8 +155,11 @@ async def house(store: Database, still: StillClock, tmp_path: Path) -> AsyncGene
         display = Display(
             store=store, directory=StreetDirectory(), platforms={}, courier=courier, clock=still
         )
-        jobs.register(courier, display, archive, {}, Quiet())
-        yield House(archive, Edge(still, vault), courier, still, rules)
+        jobs.register(courier, display, archive, {}, Unseeing())
+        gone = set[PersonRef]()
+        facts = Facts(store=store, courier=courier)
+        holders.register(courier, facts, archive, AllBut(gone))
+        yield House(archive, Edge(still, vault), courier, still, rules, gone)
 
 
 async def test_a_question_is_asked_answered_rated_and_found(house: House) -> None:
@@ -467,3 +484,64 @@ async def test_a_liaison_does_not_read_a_follow_up_before_an_organizer_did(house
     read = await house.desk.read(sent.question, actor=person("ben", Role.LIAISON))
 
     assert [words.words for words in read.words] == [ASKED]
+
+
+async def test_what_is_joined_twice_counts_and_keeps_its_address_with_the_last(
+    house: House,
+) -> None:
+    triage = Triage(archive=house.archive, edge=house.edge)
+    olga, voices = person("olga", Role.ORGANIZER), house.archive.voices
+    third, second = await house.opens(by="ana"), await house.opens(by="zoe")
+    first = await house.opens()
+    follows = Following(archive=house.archive)
+    await follows.follow(third.question, actor=person("theo"), gesture=new_id())
+    for joined, into in ((third, 2), (second, 3)):
+        await triage.merge(joined.question, into, actor=olga, gesture=new_id())
+    await house.answers(first.question)
+    proof = ByReceipt(community=HERE, receipt=third.receipt)
+    await house.after.rate(proof, Rating.NOT_QUITE, gesture=new_id())
+    retention = QuestionRetention(archive=house.archive)
+
+    async def nights(days: int) -> int:
+        house.clock.move(days=days)
+        now = house.clock.now()
+        erased = await house.archive.store.write(lambda tx: retention.expire(tx, HERE, now))
+        return sum(e.count for e in erased if e.what.key == "questions.erased.addresses")
+
+    whole = await house.archive.whole(HERE, first.question)
+    all_of_them = await house.archive.store.read(
+        lambda tx: voices.merged_into(tx, HERE, first.question)
+    )
+    kept = [await nights(29), await nights(14), await nights(2)]
+
+    assert set(all_of_them) == {second.question, third.question}
+    assert whole.question.votes == 2
+    assert whole.objected
+    assert kept == [0, 0, 0]
+    assert await nights(15) == 1
+
+
+async def test_quiet_hours_are_kept_and_changed(house: House) -> None:
+    ben, duty = person("ben", Role.LIAISON), Duty(desk=house.desk)
+
+    first = await duty.quiet(actor=ben)
+    await duty.set_quiet(actor=ben, gesture=new_id(), starts=1)
+    second = await duty.set_quiet(actor=ben, gesture=new_id(), ends=6)
+
+    assert (first, second) == (Quiet(), Quiet(starts=1, ends=6))
+    assert await duty.quiet(actor=ben) == second
+
+
+async def test_holders_are_looked_after_on_this_engine(house: House) -> None:
+    asked = await house.opens()
+    ben, lou = person("ben", Role.LIAISON), person("lou", Role.LIAISON)
+    other = await house.opens("Who pays for the lamps at the lake, and until when?")
+    await house.desk.claim(asked.question, actor=ben, gesture=new_id())
+    await house.desk.claim(other.question, actor=lou, gesture=new_id())
+
+    house.gone.add(ben.person)
+    house.clock.move(minutes=16)
+    await house.courier.settle()
+
+    assert (await house.stored(asked.question)).state is State.OPEN
+    assert (await house.stored(other.question)).state is State.CLAIMED
