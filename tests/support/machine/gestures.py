@@ -80,20 +80,18 @@ def answers_for(verb: Verb, n: int, round_: int, today: date, chance: Random) ->
 
 def choice_for(verb: Verb, question: str, chance: Random) -> str:
     """Take an option of a card's list."""
-    match verb.name:
-        case "find":
-            name = chance.choice(("questions.read", "questions.to_read", "questions.claim"))
-            return f"{name}:{question}"
-        case "show":
-            return f"{chance.choice(('own', 'read', 'open'))}:{question}"
-        case "decide":
-            return chance.choice(("return", "redirect", "merge", "decline", "mute", "odd"))
-        case "template":
-            return chance.choice(("direct_answer", "odd"))
-        case "look" | "pick":
-            return question
-        case _:
-            return ""
+    finds = ("questions.read", "questions.to_read", "questions.claim")
+    options: dict[str, tuple[str, ...]] = {
+        "find": tuple(f"{name}:{question}" for name in finds),
+        "show": tuple(f"{what}:{question}" for what in ("own", "read", "open")),
+        "decide": ("return", "redirect", "merge", "decline", "mute", "odd"),
+        "template": ("direct_answer", "odd"),
+        "quiet_from": ("7", "22"),
+        "quiet_until": ("7", "22"),
+        "look": (question,),
+        "pick": (question,),
+    }
+    return chance.choice(options.get(verb.name, ("",)))
 
 
 def words_in(reply: Reply) -> str:

@@ -55,7 +55,7 @@ def nothing_changed(diff: Change, why: str) -> None:
 
 
 def within(
-    verb: Verb, diff: Change, question: str, *, before: Books, after: Books, other: str = ""
+    verb: Verb, diff: Change, question: str, *, before: Books, after: Books, others: set[str]
 ) -> None:
     """Check that an accepted press touched what its verb may touch, and nothing else."""
     allowed = {*_ANY, *verb.tables, *({"question"} if verb.columns else ())}
@@ -64,13 +64,13 @@ def within(
         for row in (*diff.gone.get(table, ()), *diff.new.get(table, ())):
             assert row["community"] == HOME, f"{verb.key} changed {table} of another community"
             named = row.get("question", row.get("id") if table == "question" else None)
-            ours = named is None or named in {question, other} or table == "question_draft"
+            ours = named is None or named in {question, *others} or table == "question_draft"
             assert ours, f"{verb.key} changed {table} of another question"
     assert not diff.gone.get("question_answer"), f"{verb.key} changed what was answered"
     for row in diff.gone.get("question", ()):
         now = after.questions.get((HOME, str(row["id"])))
         assert now is not None, f"{verb.key} lost a question"
-        _columns(verb, row, now, joined=row["id"] == other)
+        _columns(verb, row, now, joined=row["id"] != question and verb.on != "held")
     _deeds(verb, diff, question)
     _voices(before, after)
 
@@ -93,8 +93,9 @@ def _deeds(verb: Verb, diff: Change, question: str) -> None:
     assert not diff.gone.get("audit"), f"{verb.key} changed the trail"
     written = [(d["verb"], d["object"]) for d in diff.new.get("audit", ())]
     if verb.deed and (diff.tables - {"inbox", "job"} or written):
-        assert [v for v, _ in written] == [f"questions.{verb.deed}"], f"{verb.key}: {written}"
-        assert verb.on in {"draft", "perspective"} or written[0][1] == question
+        assert {v for v, _ in written} == {f"questions.{verb.deed}"}, f"{verb.key}: {written}"
+        assert len(written) == 1 or verb.on == "held", f"{verb.key}: {written}"
+        assert verb.on in {"draft", "perspective", "held"} or written[0][1] == question
     elif not verb.deed:
         assert not written, f"{verb.key} wrote {written}"
 

@@ -15,6 +15,7 @@ from tests.support.machine import judge
 from tests.support.machine.cast import HOME
 from tests.support.machine.eyes import channels_show, holds_together, looks, what_is_out_is_found
 from tests.support.machine.gestures import (
+    TOKEN,
     Gesture,
     answers_for,
     asked,
@@ -28,6 +29,7 @@ from tests.support.machine.table import Table
 from tests.support.machine.verbs import VERBS, Verb
 
 _FORGOTTEN: Final = timedelta(hours=20)
+_NO_IDS: Final = {"choice", "receipt", "hour", "held", ""}
 NOTHING: Final = "0" * 22
 _LIMITED: Final = {"too_fast"}
 
@@ -97,7 +99,7 @@ class Game(Table):
             case "page":
                 return ("what-is-this",), question
             case _:
-                return (() if verb.on in {"choice", "receipt", ""} else (question,)), question
+                return (() if verb.on in _NO_IDS else (question,)), question
 
     def _answers(self, verb: Verb, question: str, who: str) -> dict[str, str]:
         """Fill the form of a verb."""
@@ -116,6 +118,7 @@ class Game(Table):
     def does(self, gesture: Gesture, who: str, *, key: str = "", token: str = "") -> Reply:
         """Carry out one gesture and judge it."""
         before, actor, key = self.books, self.actor(who), key or new_id()
+        me = actor.person.key
         wanted = self.wanted(gesture, who, actor)
         reply: Reply = self.run(carry_out(self.door, gesture, who, key, token=token))
         code = refused_as(reply)
@@ -133,8 +136,10 @@ class Game(Table):
             assert wanted is not False, f"{verb.key} was done by {who}, who may not"
             if verb.changes:
                 target = gesture.question or self.question_of(before)
-                into = self.numbered(before, gesture.other) or self.root(before, target)
-                judge.within(verb, diff, target, before=before, after=after, other=into)
+                into = {self.numbered(before, gesture.other) or self.root(before, target)}
+                if verb.on == "held":
+                    into = {q for q in self.receipts if self.row(q, before)["held_by"] == me}
+                judge.within(verb, diff, target, before=before, after=after, others=into)
                 self.done.append((key, who, gesture))
                 self.carried[verb.key] += 1
             else:
@@ -193,8 +198,10 @@ class Game(Table):
         if verb.key == "press vote":
             self.memory.votes.add((me, gesture.question))
         ids = {row["id"] for row in before.rows("question_draft")}
+        typed = TOKEN.search(gesture.answers.get("words", ""))
         for row in after.rows("question_draft"):
-            if row["id"] not in ids:
+            again = typed is None or int(typed[2]) != self.asked  # the same words, sent again
+            if row["id"] not in ids and not again:
                 self.drafts[row["id"]] = (self.asked, row["question"])
                 self.asked += 1
         seen = {row["id"] for row in before.rows("question_perspective")}

@@ -165,7 +165,7 @@ class Play:
     def two_at_once(self) -> None:
         """Let two people press in the same instant: one after the other must explain the end."""
         game, chance = self.game, self.game.chance
-        verbs = [v for v in VERBS.values() if v.moves and v.by in _RIGHT]
+        verbs = [v for v in VERBS.values() if v.moves and v.by in _RIGHT and v.on != "held"]
         question = game.pick("open", "claimed", "in_triage")
         was, pair = game.row(question), []
         for _ in range(2):

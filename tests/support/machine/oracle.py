@@ -216,6 +216,9 @@ MAY: Final[dict[str, Callable[[Case], bool]]] = {
     "press recuse": lambda c: c.state in QUEUED,
     "form hold": lambda c: c.mine,
     "form answer": lambda c: c.mine,
+    "press quiet_from": lambda _: True,
+    "press quiet_until": lambda _: True,
+    "press off_duty": lambda _: True,
     "press read_over": lambda c: (
         c.state == "claimed" and not c.mine and not c.own and c.sheet["answer"] is not None
     ),

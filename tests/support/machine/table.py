@@ -67,8 +67,8 @@ class Table:
         found: Actor = self.run(self.door.actor(who))
         return found
 
-    def row(self, question: str) -> dict[str, Any]:
-        return self.books.questions[HOME, question]
+    def row(self, question: str, books: Books | None = None) -> dict[str, Any]:
+        return (books or self.books).questions[HOME, question]
 
     def n(self, question: str) -> int:
         return next(n for n, q in self.tokens.items() if q == question)

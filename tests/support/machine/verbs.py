@@ -52,6 +52,7 @@ _LEAVING: Final = (
     "held_by held_until second_by due_at left_micros reason remark review_on moved_on"
 )
 _END: Final = f"state batch {_LEAVING}"
+_BACK: Final = "state held_by held_until second_by"
 
 
 def _moves(to: str, *frm: str) -> list[Move]:
@@ -94,6 +95,7 @@ _OPENING: Final = [
     *_asks("press", "organizer", "triage", on=""),
     *_asks("press", "anyone", "search", on=""),
     *_asks("form", "anyone", "search", on=""),
+    *_asks("press", "liaison", "duty", on=""),
     *_asks("press", "panel", "view"),
     *_asks("press", "asker", "again mend own_history own_leaf", on="proof"),
     *_asks("press", "anyone", "leaf", on="leaf"),
@@ -153,12 +155,7 @@ _TRIAGE: Final = [
     _does("form", "edit", "organizer", "propose", row="revision", tables="question_text"),
     _does("form", "mute", "organizer", "mute", row="revision", tables="question_mute"),
     _does(
-        "press",
-        "put_back",
-        "organizer",
-        "put_back",
-        moves=_moves("open", "claimed"),
-        row="state held_by held_until second_by",
+        "press", "put_back", "organizer", "put_back", moves=_moves("open", "claimed"), row=_BACK
     ),
 ]
 _DESK: Final = [
@@ -170,21 +167,14 @@ _DESK: Final = [
         moves=_moves("claimed", "open", "claimed"),
         row="state held_by held_until",
     ),
-    _does(
-        "press",
-        "release",
-        "liaison",
-        "release",
-        moves=_moves("open", "claimed"),
-        row="state held_by held_until second_by",
-    ),
+    _does("press", "release", "liaison", "release", moves=_moves("open", "claimed"), row=_BACK),
     _does(
         "form",
         "hand_over",
         "liaison",
         "release",
         moves=_moves("open", "claimed"),
-        row="state held_by held_until second_by",
+        row=_BACK,
         tables="question_text",
     ),
     _does(
@@ -193,7 +183,7 @@ _DESK: Final = [
         "liaison",
         "recuse",
         moves=_moves("open", "claimed"),
-        row="state held_by held_until second_by",
+        row=_BACK,
         tables="question_recusal",
     ),
     _does(
@@ -202,7 +192,7 @@ _DESK: Final = [
         "liaison",
         "hold",
         moves=_moves("on_hold", "claimed"),
-        row="state held_by held_until second_by reason remark review_on due_at left_micros",
+        row=f"{_BACK} reason remark review_on due_at left_micros",
     ),
     _does("form", "answer", "liaison", "prepare", row="second_by", tables="question_text"),
     _does("press", "read_over", "liaison", "read_over", row="second_by"),
@@ -223,6 +213,17 @@ _DESK: Final = [
         "correct",
         row="moved_on published_at",
         tables="question_answer",
+    ),
+    _does("press", "quiet_from", "liaison", tables="question_duty", on="hour"),
+    _does("press", "quiet_until", "liaison", tables="question_duty", on="hour"),
+    _does(
+        "press",
+        "off_duty",
+        "liaison",
+        "release",
+        moves=_moves("open", "claimed"),
+        row=_BACK,
+        on="held",
     ),
     _does("form", "view", "panel", "view", tables="question_perspective"),
     _does("press", "unview", "panel", "unview", tables="question_perspective", on="perspective"),
