@@ -109,7 +109,7 @@ async def test_after_a_day_on_discord_and_slack_nothing_leads_to_who_asked(
 
     if server is not None:
         for name, content in files_of(server.folder).items():
-            program.keep(f"postgres-files-{name.replace('/', '_')}", content)
+            program.keep(f"postgres-files-{name}", content)
     for day in days:
         program.keep(f"shown-{day.name}", day.shown_to_others())
         assert len(day.accounts("told")) > len(day.accounts("unsent")) > 5

@@ -71,9 +71,7 @@ class Program:
         """Run a command of the program beside it; return and keep what it says."""
         done = await asyncio.to_thread(commonground, *words, environment=self.environment)
         assert done.returncode == 0, done.stderr
-        self.keep(
-            f"said-{'-'.join(words).replace('/', '_')}", (done.stdout + done.stderr).encode()
-        )
+        self.keep(f"said-{'-'.join(words)}", (done.stdout + done.stderr).encode())
         return done.stdout
 
     async def backs_up(self, name: str) -> None:
@@ -90,7 +88,7 @@ class Program:
         async with aiohttp.ClientSession() as session:
             for page in PAGES:
                 async with session.get(self.site + page) as answer:
-                    self.keep(f"pages-{when}-{page.replace('/', '_')}", await answer.read())
+                    self.keep(f"pages-{when}-{page}", await answer.read())
         with suppress(PermissionError):  # an account like the program's own may not look in
             self.keep(f"environ-{when}", self._proc("environ").read_bytes())
         for name, content in files_of(self.data).items():
@@ -120,7 +118,7 @@ class Program:
     def keep(self, name: str, content: bytes) -> None:
         """Add something to what is searched."""
         (self.folder / "taken").mkdir(exist_ok=True)
-        (self.folder / "taken" / name).write_bytes(content)
+        (self.folder / "taken" / name.replace("/", "_")).write_bytes(content)
 
     def seized(self) -> dict[str, bytes]:
         """Return everything, by name."""
