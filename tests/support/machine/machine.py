@@ -88,6 +88,7 @@ class Play:
             self.come_back: 5,
             self.talk_about_words: 1,
             self.the_panel_speaks: 1,
+            self.ask_again_and_again: 1,
             lambda: replay(game): 2,
             self.two_at_once: 4,
         }
@@ -145,6 +146,17 @@ class Play:
         if key:
             who = game.askers[question]
             game.does(game.gesture(VERBS[key], question, who), who)
+
+    def ask_again_and_again(self) -> None:
+        """Have somebody ask, follow up as often as they may, and once more."""
+        game = self.game
+        question = game.asks()
+        for _ in range(4 if question else 0):  # none when too many asked in this hour
+            game.waits(minutes=20)
+            for by, key in ON_THE_WAY:
+                game.does(game.gesture(VERBS[key], question, by), by)
+            who = game.askers[question]
+            game.does(game.gesture(VERBS["form again"], question, who), who)
 
     def the_panel_speaks(self) -> None:
         """Have someone of the panel say something, and perhaps take it back."""
