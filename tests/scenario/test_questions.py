@@ -306,9 +306,12 @@ async def test_a_desk_with_nothing_on_it_says_so_in_words(desk: Desk) -> None:
     assert "No question waits for review." in desk.olga.reads(desk.olga.private[-1])
 
 
-@pytest.mark.parametrize("locale", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("locale", "page"),
+    [("en", "What is this space for?"), ("fr", "À quoi sert cet espace?")],
+)
 async def test_who_looks_for_nothing_yet_is_shown_the_newest_answers(
-    desk: Desk, locale: str
+    desk: Desk, locale: str, page: str
 ) -> None:
     await desk.gets_answer()
     theo = desk.town.someone("theo", locale=locale)
@@ -319,7 +322,7 @@ async def test_who_looks_for_nothing_yet_is_shown_the_newest_answers(
 
     assert ASKED[:60] in theo.reads(shown)
     assert ANSWER in theo.reads(shown)
-    assert "What is this space for?" in theo.reads(shown)
+    assert page in theo.reads(shown)
     assert ANSWER in theo.reads(theo.private[-1])
 
 
@@ -331,6 +334,30 @@ async def test_before_the_first_answer_general_pages_are_shown(desk: Desk) -> No
 
     assert theo.sees("No answer has been published here yet. These general pages may help.")
     assert theo.sees("Type /help complaint for the independent body in your area")
+
+
+async def test_general_pages_are_read_and_found_in_french(desk: Desk) -> None:
+    theo = desk.town.someone("theo", locale="fr")
+
+    await theo.says("/faq")
+    await theo.chooses("Comment porter plainte contre un policier ou une policière?")
+    page = theo.private[-1]
+    await theo.says("/faq caméra corporelle vidéo")
+
+    assert "Un message dans ce clavardage n'est pas une plainte" in theo.reads(page)
+    assert "Par la procédure d'accès à l'information" in theo.reads(theo.private[-1])
+    assert "What is this space for?" not in theo.screen
+
+
+async def test_hints_beside_an_answer_come_in_the_language_of_its_author(desk: Desk) -> None:
+    await desk.reaches_queue()
+    desk.ben.locale = "fr"
+
+    await desk.prepares(acknowledge="Hm.", answer="Oui.")
+
+    shown = desk.ben.reads(desk.ben.private[-1])
+    assert "Redites d'abord la préoccupation dans vos mots." in shown
+    assert "Say back" not in shown
 
 
 async def test_answers_are_found_by_a_button_as_well(desk: Desk) -> None:

@@ -36,13 +36,13 @@ _LONG: Final = 30
 _MOST: Final = 3
 
 
-def hints(question: str, parts: Parts, pack: Sequence[Hint]) -> list[str]:
-    """Return the hints that fit, at most three, in the order of the pack."""
+def hints(question: str, parts: Parts, pack: Sequence[Hint], language: str) -> list[str]:
+    """Return the hints that fit in ``language``, at most three, in the order of the pack."""
     found = []
     for hint in pack:
         fits = next((check for mark, check in _CHECKS if mark in hint.when), None)
         if fits is not None and fits(question, parts):
-            found.append(hint.hint)
+            found.append(hint.said(language))
     return found[:_MOST]
 
 

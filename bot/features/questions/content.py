@@ -36,6 +36,11 @@ class Hint(msgspec.Struct, frozen=True, kw_only=True, rename={"when": "if"}):
 
     when: str
     hint: str
+    hint_fr: str = ""
+
+    def said(self, language: str) -> str:
+        """Return the hint in ``language``; in English where the pack has no other."""
+        return (self.hint_fr if language == "fr" else "") or self.hint
 
 
 class AnswerTemplates(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +62,15 @@ class FaqItem(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     q: str
     a: str
+    q_fr: str = ""
+    a_fr: str = ""
     tags: tuple[str, ...] = ()
+
+    def said(self, language: str) -> tuple[str, str]:
+        """Return question and answer in ``language``; in English where the pack has no other."""
+        if language == "fr" and self.q_fr and self.a_fr:
+            return self.q_fr, self.a_fr
+        return self.q, self.a
 
 
 class FaqFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +86,15 @@ class FaqFile(msgspec.Struct, frozen=True, kw_only=True):
 
         return FaqFile(
             items=tuple(
-                FaqItem(id=i.id, q=fill(i.q), a=fill(i.a), tags=i.tags) for i in self.items
+                FaqItem(
+                    id=i.id,
+                    q=fill(i.q),
+                    a=fill(i.a),
+                    q_fr=fill(i.q_fr),
+                    a_fr=fill(i.a_fr),
+                    tags=i.tags,
+                )
+                for i in self.items
             )
         )
 

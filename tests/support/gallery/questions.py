@@ -272,7 +272,8 @@ CARDS: dict[str, Card] = {
     "faq": found.faq_card("body cameras", _FOUND),
     "faq_nothing": found.faq_card(_HOSTILE, ()),
     "faq_page": found.faq_item_card(
-        FaqItem(id="how-long", q="How long until I get an answer?", a="A person reads every one.")
+        FaqItem(id="how-long", q="How long until I get an answer?", a="A person reads every one."),
+        "en",
     ),
     "said": found.heard_card(_FOUND, _ID, _CONCERN.blocks),
     "said_nothing": found.heard_card((), _ID),

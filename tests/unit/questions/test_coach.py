@@ -28,7 +28,7 @@ GOOD = Parts(
 
 
 def test_a_good_answer_gets_no_hint() -> None:
-    assert hints(ASKED, GOOD, PACK.coach) == []
+    assert hints(ASKED, GOOD, PACK.coach, "en") == []
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_good_answer_gets_no_hint() -> None:
 def test_each_weakness_has_its_hint(parts: dict[str, str], hint: str) -> None:
     weak = replace(GOOD, **parts)  # type: ignore[arg-type]
 
-    found = hints(ASKED, weak, PACK.coach)
+    found = hints(ASKED, weak, PACK.coach, "en")
 
     assert any(hint in said for said in found)
 
@@ -54,7 +54,7 @@ def test_each_weakness_has_its_hint(parts: dict[str, str], hint: str) -> None:
 def test_three_hints_are_the_most() -> None:
     weak = Parts(acknowledge="Calm down.", answer="No " * 40, next="contact us")
 
-    assert len(hints(ASKED, weak, PACK.coach)) == 3
+    assert len(hints(ASKED, weak, PACK.coach, "en")) == 3
 
 
 def test_the_pack_fits_the_form_and_the_words() -> None:
@@ -76,6 +76,7 @@ def test_the_faq_is_found_by_other_forms_of_its_words() -> None:
 
     assert faq.find("how do I complain about officers")[0].read.ids == ("complaint",)  # type: ignore[union-attr]
     assert faq.find("will police know that I asked anonymous")[0].read.ids == ("anonymous",)  # type: ignore[union-attr]
+    assert faq.find("porter plainte contre un policier")[0].read.ids == ("complaint",)  # type: ignore[union-attr]
     assert faq.find("xyzzy plugh") == []
     assert faq.find("") == ()
 

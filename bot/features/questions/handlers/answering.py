@@ -18,6 +18,7 @@ from bot.features.questions.handlers.front import Front
 from bot.features.questions.model import ACKNOWLEDGE, ANSWER, NEXT, REMARK, Answer, Parts, Reason
 from bot.features.questions.refusals import AnswerIncomplete
 from bot.features.questions.views import answering as views
+from bot.i18n.catalogue import language_of
 
 _PARTS = ("acknowledge", "answer", "next")
 
@@ -67,7 +68,7 @@ def _writing(routes: Routes, front: Front) -> None:
         return views.ready_card(
             whole,
             shown,
-            hints(whole.latest, parts, front.templates.coach),
+            hints(whole.latest, parts, front.templates.coach, language_of(sent.locale)),
             await personal(front, sent, said),
             instead=front.templates.instead(parts.reason),
             second_reader=rules.second_reader,

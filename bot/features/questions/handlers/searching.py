@@ -14,6 +14,7 @@ from bot.core.routes import Command, Found, Parameter, Responds, Routes
 from bot.core.text import Verbatim, clean, say, shorten
 from bot.features.questions.handlers.front import Front
 from bot.features.questions.views import found as views
+from bot.i18n.catalogue import language_of
 
 _SHOWN = 5
 
@@ -26,9 +27,9 @@ def register(routes: Routes, front: Front) -> None:
         if words.strip():
             return await _look_for(front, called.actor, words)
         newest = await _newest(front, called.actor)
-        return views.latest_card(
-            newest, front.faq(called.actor.community).first(_SHOWN - len(newest))
-        )
+        pages = front.faq(called.actor.community)
+        room, language = _SHOWN - len(newest), language_of(called.locale)
+        return views.latest_card(newest, pages.first(room, language))
 
     async def search(_: Press) -> Form:
         return views.search_form()
@@ -40,7 +41,8 @@ def register(routes: Routes, front: Front) -> None:
         return await _look_for(front, sent.actor, sent.answers.words("words"))
 
     async def faq_read(press: Press) -> Card:
-        return views.faq_item_card(front.faq(press.actor.community).page(press.action.ids[0]))
+        page = front.faq(press.actor.community).page(press.action.ids[0])
+        return views.faq_item_card(page, language_of(press.locale))
 
     routes.command(
         Command(

@@ -69,11 +69,12 @@ def heard_card(found: Sequence[Found], kept: str, offered: Sequence[Block] = ())
     return _list(say("questions.said.title"), start, found, (ask,))
 
 
-def faq_item_card(item: FaqItem) -> Card:
+def faq_item_card(item: FaqItem, language: str) -> Card:
     """Show one page of the FAQ."""
+    question, answer = item.said(language)
     return Card(
-        title=Verbatim(shorten(item.q, 150)),
-        body=(Paragraph(Verbatim(item.a)), Note(say("questions.faq.pack"))),
+        title=Verbatim(shorten(question, 150)),
+        body=(Paragraph(Verbatim(answer)), Note(say("questions.faq.pack"))),
     )
 
 
