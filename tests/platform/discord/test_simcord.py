@@ -1,54 +1,23 @@
 """The same flows on simcord, a model of Discord that is not ours: it refuses what Discord refuses."""
 
-import io
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
-import discord
 import simcord
-from discord.http import HTTPClient, Route
 
 from bot.adapters.discord.door import Door
-from bot.adapters.discord.rest import parts_of
 from bot.core.cards import Card
 from bot.core.people import Role
 from bot.core.places import Place
 from bot.core.text import Verbatim
 from tests.support.discord.house import House, bare_house
+from tests.support.discord.on_simcord import let_in
 from tests.support.discord.world import flat
 from tests.support.lending_shelf import Shelf, lending_shelf
 
 LADDER = Card(title=Verbatim("A ladder"))
 SAW = Card(title=Verbatim("A saw"))
-
-
-class OverHttp:
-    """Answers through the client's own transport, which is what simcord replaces."""
-
-    def __init__(self, http: HTTPClient, application: str) -> None:
-        self._http, self._webhook = http, f"/webhooks/{application}"
-
-    async def first(self, interaction: str, token: str, body: Any, pictures: Any) -> None:
-        await self._send("POST", f"/interactions/{interaction}/{token}/callback", body, pictures)
-
-    async def amend(self, token: str, body: Any, pictures: Any) -> None:
-        path = f"{self._webhook}/{token}/messages/@original"
-        await self._send("PATCH", path, body, pictures)
-
-    async def follow(self, token: str, body: Any, pictures: Any) -> None:
-        await self._send("POST", f"{self._webhook}/{token}", body, pictures)
-
-    async def withdraw(self, token: str) -> None:
-        await self._send("DELETE", f"{self._webhook}/{token}/messages/@original", None, ())
-
-    async def _send(self, method: str, path: str, body: Any, pictures: Any) -> None:
-        if not pictures:
-            await self._http.request(Route(method, path), json=body)
-            return
-        files = [discord.File(io.BytesIO(data), name) for name, data in pictures]
-        await self._http.request(Route(method, path), form=parts_of(body, pictures), files=files)
 
 
 @dataclass
@@ -80,14 +49,7 @@ async def a_model() -> AsyncGenerator[Model]:
             guild = env.create_guild()
             hall = guild.create_text_channel("hall")
             house.directory.guilds.add(str(guild.id))
-            door.rest.http = door.client.http
-            line = OverHttp(door.client.http, door.application)
-            inbound = replace(
-                door.inbound(house.dispatcher, line), wall=lambda: env.now().timestamp()
-            )
-            door._hearing.me = door._account()
-            door._hearing.open(inbound, door.platform, None, None)
-            await door.sync(house.dispatcher)
+            await let_in(door, house.dispatcher, env)
             yield Model(env, guild, hall, house, door, shelf)
             assert house.reported == []
 
