@@ -15,7 +15,7 @@ from bot.delivery.courier import Courier
 from bot.delivery.display import Display, show
 from bot.delivery.facts import fact
 from bot.delivery.leased import Leased
-from bot.features.questions import boards, desk_moves, letters, moves
+from bot.features.questions import boards, desk_moves, letters, moves, tables
 from bot.features.questions.archive import (
     FORGET,
     LEARN,
@@ -62,13 +62,18 @@ def register(
 
 
 async def begin(store: Store, clock: Clock, directory: Directory) -> None:
-    """Plan the daily round of every community. Planning it again plans nothing new."""
+    """Plan the daily round of every community, and look after who holds something.
+
+    Planning it again plans nothing new.
+    """
     communities = await directory.communities()
 
     async def unit(tx: Tx) -> None:
         for community in communities:
             await tx.send(_round(community, clock.now()))
-            await tx.send(look_at(community.id, clock.now()))
+            key = {"community": community.id, "after": "", "at_most": 1}
+            if await tx.all(tables.HOLDERS, **key):
+                await tx.send(look_at(community.id, clock.now()))
 
     await store.write(unit)
 
