@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import Callable, Iterable
@@ -15,7 +16,7 @@ from bot.core.clock import day_of
 from bot.core.errors import NotFound
 from bot.core.ports import Clock, Community, Directory, Job, Tx
 from bot.features.questions import tables
-from bot.features.questions.hours import WorkingTime
+from bot.features.questions.hours import WorkingTime, holidays_of, is_loaded
 from bot.features.questions.meanings import Meanings
 from bot.features.questions.model import Answer, Parts, Question, Whole, Words
 from bot.features.questions.ports import Anonymity, Meaning, Records, Vault
@@ -68,7 +69,10 @@ class Archive:
 
     async def hours(self, name: str) -> WorkingTime:
         """Return the working time of a community."""
-        return WorkingTime.of(await self.community(name))
+        community = await self.community(name)
+        if not is_loaded(community.hours.holidays):
+            await asyncio.to_thread(holidays_of, community.hours.holidays)
+        return WorkingTime.of(community)
 
     async def today(self, name: str) -> date:
         """Return the day that it is in the community."""

@@ -9,7 +9,6 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from functools import cache
 from itertools import count
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -40,8 +39,21 @@ def is_region(region: str) -> bool:
     return not region or _calendar(region) is not None
 
 
-@cache
+def is_loaded(region: str) -> bool:
+    """Whether asking for the holidays of ``region`` costs nothing any more.
+
+    The first time loads a calendar, a tenth of a second that belongs on no event loop.
+    """
+    return not region or region in _CALENDARS
+
+
 def _calendar(region: str) -> Container[date] | None:
+    if region not in _CALENDARS:
+        _CALENDARS[region] = _load(region)
+    return _CALENDARS[region]
+
+
+def _load(region: str) -> Container[date] | None:
     country, _, part = region.partition("-")
     if not country:
         return None
@@ -51,6 +63,9 @@ def _calendar(region: str) -> Container[date] | None:
         return holidays.country_holidays(country, subdiv=part or None)
     except NotImplementedError:
         return None
+
+
+_CALENDARS: Final[dict[str, Container[date] | None]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given, strategies as st
 
 from bot.core.communities import Community, Hours
-from bot.features.questions.hours import Timeliness, WorkingTime, holidays_of, timeliness
+from bot.features.questions.hours import (
+    Timeliness,
+    WorkingTime,
+    holidays_of,
+    is_loaded,
+    timeliness,
+)
 
 TORONTO = ZoneInfo("America/Toronto")
 RIVERBEND = Community(
@@ -133,3 +139,11 @@ def test_a_list_of_holidays_that_closes_for_ever_does_not_hang_the_clock() -> No
     start = datetime(2026, 1, 1, tzinfo=UTC)
 
     assert working.after(start, timedelta(hours=1)) - start < timedelta(days=90)
+
+
+def test_a_calendar_is_loaded_once_and_none_is_for_no_region() -> None:
+    assert is_loaded("")
+
+    holidays_of("NZ-AUK")
+
+    assert is_loaded("NZ-AUK")
