@@ -12,6 +12,7 @@ from bot.core.gestures import Called, Press
 from bot.core.people import Role
 from bot.core.routes import Command, Parameter, Responds, Routes
 from bot.core.text import Verbatim, say
+from tests.support.discord.faults import cut
 from tests.support.discord.house import House, bare_house
 from tests.support.discord.world import Channel, Message, snowflake
 from tests.support.lending_shelf import PNG, Shelf, lending_shelf
@@ -415,3 +416,20 @@ async def _answer_in(house: House, channel: Channel) -> Message:
                 if message.body.get("components"):
                     return message
             await asyncio.sleep(0.01)
+
+
+async def test_an_answer_whose_reception_was_not_heard_of_is_not_given_twice(
+    street: Street,
+) -> None:
+    house, maya = street.house, street.house.someone("maya")
+    house.discord.fails(cut("POST", r"/interactions/\d+/\w+/callback", after_effect=True))
+
+    shown = await maya.calls(house.hall, "look", words="a ladder")
+    async with asyncio.timeout(10):
+        while not shown.refused:  # noqa: ASYNC110  (Discord tells nobody that it refused)
+            await asyncio.sleep(0.01)
+    again = await maya.calls(house.hall, "look", words="a saw")
+
+    assert shown.refused == [40060]
+    assert "a ladder" in shown.text
+    assert "a saw" in again.text

@@ -120,8 +120,29 @@ async def test_a_thread_that_went_to_sleep_is_woken_first(post: Post) -> None:
     assert len(post.house.discord.world.shown_in(channel.id)) == 2
 
 
+async def test_a_thread_that_is_said_to_sleep_is_woken_and_written_to(post: Post) -> None:
+    ref = await post.platform.post(post.house.place(), CARD, key="1")
+    thread = await post.platform.open_thread(ref, Verbatim("Talk"), key="2")
+    post.house.discord.fails(refusal("POST", POST, 400, 50083))
+
+    said = await post.platform.post(thread, CARD, key="3")
+
+    assert said.place == thread
+    assert post.house.discord.count("PATCH", rf"/channels/{thread.thread}") == 1
+
+
+async def test_a_thread_that_is_said_to_be_there_is_used(post: Post) -> None:
+    ref = await post.platform.post(post.house.place(), CARD, key="1")
+    post.house.discord.fails(refusal("POST", EDIT + "/threads", 400, 160004))
+
+    thread = await post.platform.open_thread(ref, Verbatim("Talk"), key="2")
+
+    assert thread.thread == ref.message
+
+
 STATES: list[tuple[str, str, int, int, str]] = [
     ("post", POST, 404, 10003, "channel_gone"),
+    ("post", POST, 404, 10004, "server_gone"),
     ("post", POST, 403, 50001, "no_access"),
     ("post", POST, 403, 50013, "no_permission"),
     ("post", POST, 400, 200000, "refused_by_filter"),
@@ -202,13 +223,15 @@ async def test_a_429_with_a_strange_wait_is_answered_with_a_sane_one(
     assert timedelta(seconds=30) <= later.value.after <= timedelta(hours=1)
 
 
-async def test_a_500_is_tried_again_with_the_same_nonce(post: Post) -> None:
-    post.house.discord.fails(Fault("POST", POST, 500, {"message": "x", "code": 0}))
+@pytest.mark.parametrize("status", [500, 502, 504])
+async def test_a_broken_answer_is_tried_again_with_the_same_nonce(post: Post, status: int) -> None:
+    post.house.discord.fails(Fault("POST", POST, status, {"message": "x", "code": 0}))
 
     await post.platform.post(post.house.place(), CARD, key="1")
 
-    nonces = {a.body["nonce"] for a in post.house.discord.asked if a.path.endswith("/messages")}
-    assert len(nonces) == 1
+    nonces = [a.body["nonce"] for a in post.house.discord.asked if a.path.endswith("/messages")]
+    assert len(nonces) == 2
+    assert len(set(nonces)) == 1
     assert len(post.shown) == 1
 
 
@@ -294,6 +317,14 @@ class TestDirect:
     async def test_closed_letters_are_said_to_be_closed(self, post: Post) -> None:
         maya = post.house.someone("maya")
         post.house.discord.world.closed_letters.add(maya.id)
+
+        with pytest.raises(Undeliverable, match="cannot_message"):
+            await post.platform.direct(_ref(maya.id), CARD, key="1")
+
+    @pytest.mark.parametrize("code", [50007, 50278])
+    async def test_either_way_of_saying_so_counts_as_closed(self, post: Post, code: int) -> None:
+        maya = post.house.someone("maya")
+        post.house.discord.fails(refusal("POST", POST, 403, code))
 
         with pytest.raises(Undeliverable, match="cannot_message"):
             await post.platform.direct(_ref(maya.id), CARD, key="1")

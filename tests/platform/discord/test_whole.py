@@ -77,8 +77,9 @@ async def test_a_question_is_asked_claimed_answered_and_published(town: Riverben
     await olu.presses(await town.shown("triage", "Elm Street"), "Approve")
     queued = await town.shown("queue", "Elm Street")
     refused = await ben.presses(queued, "I will answer this")
+    still_shown_to_others = queued.buttons["I will answer this"]
     claimed = await lee.presses(queued, "I will answer this")
-    too_late = await second.presses_raw(queued, _claim(queued.buttons, claimed.message.buttons))
+    too_late = await second.presses_raw(queued, still_shown_to_others)
     answer = await lee.presses(claimed, "Answer")
     given = await lee.submits(
         answer,
@@ -96,6 +97,7 @@ async def test_a_question_is_asked_claimed_answered_and_published(town: Riverben
     assert "another role" in refused.text
     assert "With a liaison" in claimed.text
     assert too_late.private
+    assert "Question 1 is already with another liaison." in plain(too_late.text)
     assert "as it will be published" in given_text
     assert published.private
     assert "Why was Elm Street closed?" in plain(answered.text)
@@ -176,11 +178,6 @@ async def test_who_is_in_danger_is_answered_in_the_language_that_they_chose(
 
     assert "Voir les lignes d'écoute, pour moi seulement" in answer.buttons
     assert "Help is there" not in answer.text
-
-
-def _claim(before: dict[str, str], after: dict[str, str]) -> str:
-    """Return what the button sent before the card was drawn anew: a second liaison still sees it."""
-    return next(iter({k: v for k, v in before.items() if k not in after}.values()), "x")
 
 
 async def test_a_server_that_takes_the_bot_out_begins_the_month_after_which_all_is_erased(

@@ -55,9 +55,11 @@ async def test_the_library_sends_nothing_twice_by_itself(house: House) -> None:
         cut(POST, after_effect=True),
         broken(POST, after_effect=True),
         Fault(POST, 200, {"ok": False, "error": "internal_error"}, after_effect=True),
+        Fault(POST, 200, {"ok": False, "error": "fatal_error"}, after_effect=True),
+        Fault(POST, 200, {"ok": False, "error": "service_unavailable"}, after_effect=True),
         Fault(POST, 200, "not json at all", after_effect=True),
     ],
-    ids=["cut", "500", "internal error", "html"],
+    ids=["cut", "500", "internal error", "fatal error", "unavailable", "html"],
 )
 async def test_what_arrived_without_an_answer_is_found_and_not_sent_again(
     house: House, fault: Fault
@@ -254,6 +256,51 @@ async def test_a_refusal_for_good_has_a_name(house: House, error: str, state: st
         await post(house)
 
     assert refused.value.code == state
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [("cant_update_message", "no_permission"), ("message_not_found", "message_gone")],
+)
+async def test_a_card_that_cannot_be_drawn_again_says_why(
+    house: House, error: str, state: str
+) -> None:
+    message = await post(house)
+    house.slack.fails(refusal(UPDATE, error))
+
+    with pytest.raises(Undeliverable) as refused:
+        await house.running.platform.edit(message, HELLO, key="k2")
+
+    assert refused.value.code == state
+
+
+async def test_a_message_that_is_gone_is_taken_back_already(house: House) -> None:
+    message = await post(house)
+    house.slack.fails(refusal("chat.delete", "message_not_found"))
+
+    await house.running.platform.retract(message, key="k2")
+
+    assert house.slack.count("chat.delete") == 1
+
+
+@pytest.mark.parametrize("error", ["cannot_dm_bot", "messages_tab_disabled"])
+async def test_who_takes_no_letters_is_said_to_take_none(house: House, error: str) -> None:
+    maya = house.someone("maya")
+    house.slack.fails(refusal(POST, error))
+
+    with pytest.raises(Undeliverable) as refused:
+        await house.running.platform.direct(house.person(maya), HELLO, key="k1")
+
+    assert refused.value.code == "cannot_message"
+
+
+async def test_a_note_to_who_is_not_in_the_channel_goes_directly(house: House) -> None:
+    maya = house.someone("maya")
+    house.slack.fails(refusal("chat.postEphemeral", "user_not_in_channel"))
+
+    await house.running.platform.whisper(house.place(), house.person(maya), HELLO, key="k1")
+
+    assert [m.text for m in house.slack.world.letters(maya.user.id)] != []
 
 
 async def test_a_refusal_in_one_channel_stops_no_other(house: House) -> None:
