@@ -48,10 +48,11 @@ async def _ask(data: Path, life: int, ears: Connection) -> None:
 
 def look(data: Path, acknowledged: list[tuple[str, int, int]], answer: Connection) -> None:
     """Open what the victim left, and say what is missing, altered or broken."""
-    answer.send(asyncio.run(_look(data, acknowledged)))
+    answer.send(asyncio.run(missing(data, acknowledged)))
 
 
-async def _look(data: Path, acknowledged: list[tuple[str, int, int]]) -> list[str]:
+async def missing(data: Path, acknowledged: list[tuple[str, int, int]]) -> list[str]:
+    """Open what is left in ``data``; say what was acknowledged and is lost, altered or broken."""
     async with open_counter(data) as counter:
         wrong = []
         for receipt, life, number in acknowledged:
