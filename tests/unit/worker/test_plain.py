@@ -1,11 +1,12 @@
 """From strangers' markup to plain text."""
 
 import html
+import re
 
 import feedparser
 import nh3
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import assume, given, strategies as st
 
 from bot.delivery.worker.feeds import read
 from bot.delivery.worker.plain import plain
@@ -62,6 +63,7 @@ def test_markup_without_end_is_read_as_far_as_it_is_shown(pump: str, seen: str) 
 
 @given(st.text(alphabet=st.sampled_from("&<>;#x3ampltgnbspquocy \"'\u00a0a"), max_size=80))
 def test_entities_are_read_once(markup: str) -> None:
+    assume(re.search(r"</?(p|ol|ul)", markup) is None)  # these break a line, others vanish
     kept = nh3.clean(markup, tags=set(), attributes={})
 
     assert plain(markup, at_most=500) == " ".join(html.unescape(kept).split())
