@@ -43,7 +43,7 @@ async def measure(folder: Path) -> list[Line]:
         faq = Faq(counter.app.settings.load_content("faq.yaml", FaqFile))
         likeness = Likeness(archive=archive, reading=reading, faq=lambda _: faq)
         await faq.meant(meaning)
-        asked = await _spent(lambda: likeness.offered(COMMUNITY, _SHORT))
+        asked = await _spent(lambda: likeness.offered(COMMUNITY, _SHORT, "en"))
     worst = PATIENCE * 1_000
     return [
         Line("reading a question of ten words, p50 / p99", milliseconds(short)),

@@ -41,7 +41,7 @@ OnPress: TypeAlias = Callable[[Press], Awaitable[Shown]]
 OnPoint: TypeAlias = Callable[[Pointed], Awaitable[Shown]]
 OnSaid: TypeAlias = Callable[[Said], Awaitable[Card | None]]
 OnReceipt: TypeAlias = Callable[[AnyGesture, str], Awaitable[Card | None]]
-Find: TypeAlias = Callable[[Actor, str], Awaitable[Sequence["Found"]]]
+Find: TypeAlias = Callable[[Actor, str, str], Awaitable[Sequence["Found"]]]
 OnHome: TypeAlias = Callable[[HomeOpened], Awaitable["HomePart | None"]]
 Check: TypeAlias = Callable[[Submitted], Corrections | None]
 OnSubmit: TypeAlias = Callable[[Submitted], Awaitable[Card]]
@@ -193,7 +193,10 @@ class Routes:
         self.listeners.append(handle)
 
     def finder(self, find: Find) -> None:
-        """Offer a feature's public things to those who ask in plain words."""
+        """Offer a feature's public things to those who ask in plain words.
+
+        ``find`` is given who asks, their words, and the language that they read.
+        """
         self.finders.append(find)
 
     def receipt(self, find: OnReceipt) -> None:
@@ -212,9 +215,11 @@ class Routes:
         found = [card for find in self.receipts if (card := await find(gesture, digits))]
         return found[0] if found else None
 
-    async def closest(self, actor: Actor, words: str, at_most: int = 3) -> Sequence[Found]:
-        """Return the closest public things of all features, closest first."""
-        found = [thing for find in self.finders for thing in await find(actor, words)]
+    async def closest(
+        self, actor: Actor, words: str, locale: str, at_most: int = 3
+    ) -> Sequence[Found]:
+        """Return the closest public things of all features, closest first, as ``locale`` reads."""
+        found = [thing for find in self.finders for thing in await find(actor, words, locale)]
         return sorted(found, key=lambda thing: -thing.closeness)[:at_most]
 
     def command_named(self, name: str) -> Command:

@@ -526,14 +526,17 @@ async def test_plain_words_find_explainers_and_published_posts(town: Town) -> No
     await shares(town, organizer(town), "Signs that a moment is heating up")
 
     async def found(words: str) -> list[tuple[str, str]]:
-        things = await town.app.routes.closest(await _actor(town, maya), words)
+        things = await town.app.routes.closest(await _actor(town, maya), words, "en")
         return [(t.title.words, "" if t.read is None else t.read.name) for t in things]
 
     signs = await found("What are the signs that a moment is heating up?")
     listening = await found("How can I show people that I was listening and they were heard?")
 
     assert signs[0] == ("Signs that a moment is heating up", "posts.read")
-    assert listening[0] == ("Listening so that people know they were heard", "posts.explainer")
+    assert listening[0] == (
+        "Listening so that people know they were heard",
+        "posts.explainer_read",
+    )
     assert await found("xyzzy plugh") == []
 
 

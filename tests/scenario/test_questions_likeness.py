@@ -73,7 +73,7 @@ def _likeness(desk: Desk, meaning: Meaning | None) -> Likeness:
 
 
 async def _titles(desk: Desk, meaning: Meaning | None, words: str) -> list[str]:
-    offered = await _likeness(desk, meaning).offered("riverbend", words)
+    offered = await _likeness(desk, meaning).offered("riverbend", words, "en")
     return [thing.title.words for thing in offered]
 
 

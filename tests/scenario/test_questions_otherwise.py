@@ -100,7 +100,7 @@ class Desks:
         )
 
         async def ids(words: str) -> list[str]:
-            offered = await alike.offered(COMMUNITY, words)
+            offered = await alike.offered(COMMUNITY, words, "en")
             return [thing.read.ids[0] for thing in offered if thing.read is not None]
 
         asked = [await ids(pair.otherwise) for pair in SET.pairs]

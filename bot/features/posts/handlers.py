@@ -92,11 +92,11 @@ class PostDoor:
     async def explainer(self, press: Press) -> Card:
         """Show an explainer of the pack to one reader."""
         wanted = chosen(press)
-        return views.explainer_card(wanted, self.shelf.explainer(wanted))
+        return views.explainer_card(wanted, self.shelf.explainer(wanted, press.locale))
 
     async def explainer_sources(self, press: Press) -> Card:
         """List what an explainer rests on."""
-        return views.sources_card(self.shelf.explainer(chosen(press)))
+        return views.sources_card(self.shelf.explainer(chosen(press), press.locale))
 
 
 def register(routes: Routes, door: PostDoor, review: ReviewDoor) -> None:
@@ -120,7 +120,7 @@ def register(routes: Routes, door: PostDoor, review: ReviewDoor) -> None:
         ("posts.read", Responds.PRIVATELY, door.read),
         ("posts.sources", Responds.PRIVATELY, door.sources),
         ("posts.versions", Responds.PRIVATELY, door.versions),
-        ("posts.explainer", Responds.PRIVATELY, door.explainer),
+        ("posts.explainer_read", Responds.PRIVATELY, door.explainer),
         ("posts.explainer_sources", Responds.PRIVATELY, door.explainer_sources),
     ):
         routes.on(name, responds, handle)

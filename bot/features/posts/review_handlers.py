@@ -17,6 +17,7 @@ from bot.features.posts import typed, views
 from bot.features.posts.model import PUBLIC, WAITING, State
 from bot.features.posts.service import PostDesk
 from bot.features.posts.shelf import Shelf
+from bot.i18n.catalogue import LANGUAGES
 
 _LIVE: Final = (*sorted(WAITING), *sorted(PUBLIC))
 
@@ -34,27 +35,26 @@ class ReviewDoor:
         """Offer the pack, or put the explainer that was named into review."""
         called.actor.require(Role.ORGANIZER)
         wanted = called.given.get("explainer", "").strip().casefold()
-        explainers = self.shelf.pack.explainers
+        pack = self.shelf.pack
         if not wanted:
-            return views.share_card(tuple(explainers.values()))
-        found = [e.id for e in explainers.values() if wanted in {e.id, e.title.casefold()}]
+            return views.share_card(pack.spoken(called.locale))
+        every = [e for language in LANGUAGES for e in pack.spoken(language)]
+        found = [e.id for e in every if wanted in {e.id, e.title.casefold()}]
         if not found:
             raise NotFound
-        return views.review_card(
-            await self.desk.share(found[0], actor=called.actor, key=called.key)
-        )
+        return await self._share(found[0], called)
 
-    async def titles(self, _: Actor, words: str) -> tuple[str, ...]:
-        """Complete the titles of explainers."""
+    async def titles(self, actor: Actor, words: str) -> tuple[str, ...]:
+        """Complete the titles of explainers, in the language that somebody chose to read."""
         wanted = words.strip().casefold()
-        titles = [e.title for e in self.shelf.pack.explainers.values()]
+        community = await self.directory.community(actor.community)
+        locale = await self.directory.locale(actor.person) or community.locale
+        titles = [e.title for e in self.shelf.pack.spoken(locale)]
         return tuple(t for t in titles if wanted in t.casefold())
 
     async def pick(self, press: Press) -> Card:
         """Put the chosen explainer into review."""
-        return views.review_card(
-            await self.desk.share(press.chosen, actor=press.actor, key=press.key)
-        )
+        return await self._share(press.chosen, press)
 
     async def ask_own(self, press: Press) -> Form:
         """Ask an organizer for a post."""
@@ -166,6 +166,13 @@ class ReviewDoor:
             typed.note(submitted.answers),
             actor=submitted.actor,
             key=submitted.key,
+        )
+        return views.review_card(post)
+
+    async def _share(self, explainer: str, gesture: Called | Press) -> Card:
+        community = await self.directory.community(gesture.actor.community)
+        post = await self.desk.share(
+            explainer, locale=community.locale, actor=gesture.actor, key=gesture.key
         )
         return views.review_card(post)
 

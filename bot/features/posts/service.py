@@ -54,12 +54,16 @@ class PostDesk:
     rating_key: bytes = field(repr=False)
     posts: PostTables = field(default_factory=PostTables)
 
-    async def share(self, explainer: str, *, actor: Actor, key: str) -> Post:
-        """Put an explainer of the pack into review. Raises ``AlreadyShared``."""
+    async def share(self, explainer: str, *, locale: str, actor: Actor, key: str) -> Post:
+        """Put an explainer of the pack into review, in the community's language, ``locale``.
+
+        Raises:
+            AlreadyShared: the community has it already, in whichever language.
+        """
         actor.require(Role.ORGANIZER)
         if explainer not in self.pack.explainers:
             raise NotFound
-        piece = self.pack.piece(explainer)
+        piece = self.pack.piece(explainer, locale)
         return await self._begin(
             Post(
                 id=new_id(),

@@ -17,6 +17,7 @@ from bot.features.posts.content import Pack
 from bot.features.posts.model import PUBLIC, Origin, Post, State, Tally, Version
 from bot.features.posts.piece import Piece
 from bot.features.posts.store import PostTables
+from bot.i18n.catalogue import LANGUAGES
 
 _CLOSE_ENOUGH: Final = 0.34
 _OFFERED: Final = 5
@@ -83,14 +84,17 @@ class Shelf:
         actor.require(Role.ORGANIZER)
         return await self.store.read(lambda tx: self.posts.counts(tx, actor.community))
 
-    def explainer(self, explainer: str) -> Piece:
-        """Return an explainer of the pack to read. Raises ``NotFound``."""
+    def explainer(self, explainer: str, locale: str) -> Piece:
+        """Return an explainer of the pack in a reader's language. Raises ``NotFound``."""
         if explainer not in self.pack.explainers:
             raise NotFound
-        return self.pack.piece(explainer)
+        return self.pack.piece(explainer, locale)
 
-    async def find(self, actor: Actor, words: str) -> Sequence[Found]:
-        """Return the explainers and published posts that are closest to ``words``."""
+    async def find(self, actor: Actor, words: str, locale: str) -> Sequence[Found]:
+        """Return the explainers and published posts that are closest to ``words``.
+
+        Explainers are found by their words in every language, and offered in the reader's.
+        """
         newest = await self.store.read(
             lambda tx: self.posts.newest(tx, actor.community, _SEARCHED)
         )
@@ -108,10 +112,13 @@ class Shelf:
             Found(
                 title=Verbatim(e.title),
                 gist=Verbatim(e.summary),
-                closeness=closeness(words, title=e.title, text=f"{e.summary} {e.body}"),
-                read=act("posts.explainer", e.id),
+                closeness=max(
+                    closeness(words, title=said.title, text=f"{said.summary} {said.body}")
+                    for said in map(self.pack.explainers[e.id].spoken, LANGUAGES)
+                ),
+                read=act("posts.explainer_read", e.id),
             )
-            for e in self.pack.explainers.values()
+            for e in self.pack.spoken(locale)
             if e.id not in shared
         ]
         close = [f for f in found if f.closeness >= _CLOSE_ENOUGH]

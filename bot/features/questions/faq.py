@@ -46,10 +46,12 @@ class Faq:
         """Return the pages to begin with, in the order of the file."""
         return [self.found(page, 1.0, language) for page in list(self._items)[:at_most]]
 
-    def find(self, words: str, *, at_most: int = 3, closeness: float = 0.3) -> Sequence[Found]:
+    def find(
+        self, words: str, language: str, *, at_most: int = 3, closeness: float = 0.3
+    ) -> Sequence[Found]:
         """Return the pages that fit ``words``, closest first. A title counts twice a text.
 
-        Each is in the language in which it fits best, most often that of ``words``.
+        Words of every language find a page; it is offered in ``language``, the reader's.
         """
         asked = stems(words)
         whole = sum(self._weight.get(stem, 1.0) for stem in asked)
@@ -57,10 +59,7 @@ class Faq:
             return ()
         found = []
         for item in self._items.values():
-            shared, language = max(
-                ((self._shared(asked, (item.id, one)), one) for one in LANGUAGES),
-                key=lambda fits: fits[0],
-            )
+            shared = max(self._shared(asked, (item.id, one)) for one in LANGUAGES)
             if shared / whole >= closeness:
                 found.append(self.found(item.id, shared / whole, language))
         return sorted(found, key=lambda thing: -thing.closeness)[:at_most]
@@ -79,8 +78,8 @@ class Faq:
                 self._meant[page] = await meaning.vector(f"{item.q}\n{item.a}")
         return self._meant
 
-    def found(self, page: str, closeness: float, language: str = LANGUAGES[0]) -> Found:
-        """Return a page as it is offered to somebody."""
+    def found(self, page: str, closeness: float, language: str) -> Found:
+        """Return a page as it is offered to a reader of ``language``."""
         question, answer = self._items[page].said(language)
         return Found(
             title=Verbatim(question),

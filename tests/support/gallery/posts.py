@@ -76,9 +76,15 @@ CARDS: dict[str, Card] = {
     "post_hostile": post_card(HOSTILE_POST, {}),
     "post_bare": post_card(replace(POST, label=None, piece=Piece(title="Bare", text="")), {}),
     **{f"explainer_{e}": post_card(explainer_post(e), _TALLY) for e in _PACK.explainers},
+    **{
+        f"explainer_{e}_in_french": post_card(explainer_post(e, locale="fr"), _TALLY)
+        for e in _PACK.explainers
+    },
     "explainer_corrected": post_card(explainer_post("signs", note="We said it wrong."), _TALLY),
-    "explainer_private": explainer_card("crisis", _PACK.piece("crisis")),
-    "sources": sources_card(_PACK.piece("what-it-is")),
+    "explainer_private": explainer_card("crisis", _PACK.piece("crisis", "en")),
+    "explainer_private_in_french": explainer_card("crisis", _PACK.piece("crisis", "fr")),
+    "sources": sources_card(_PACK.piece("what-it-is", "en")),
+    "sources_in_french": sources_card(_PACK.piece("what-it-is", "fr")),
     "sources_none": sources_card(PIECE),
     "versions": versions_card(
         in_state(State.CORRECTED),
@@ -93,7 +99,8 @@ CARDS: dict[str, Card] = {
     "approved_in_doubt": approved_card(
         in_state(State.SCHEDULED), replace(PLAN, doubt=Doubt.NEXT_WEEKDAY)
     ),
-    "share": share_card(tuple(_PACK.explainers.values())),
+    "share": share_card(_PACK.spoken("en")),
+    "share_in_french": share_card(_PACK.spoken("fr")),
     "share_without_a_pack": share_card(()),
     "desk": desk_card(
         (POST, replace(HOSTILE_POST, id="b" * 26)),

@@ -93,14 +93,14 @@ def explainers() -> Pack:
     return pack(msgspec.convert(yaml.safe_load(_CONTENT.read_text()), ExplainerFile))
 
 
-def explainer_post(explainer: str, *, note: str = "") -> Post:
+def explainer_post(explainer: str, *, note: str = "", locale: str = "en") -> Post:
     """Return a published explainer."""
     return Post(
         id=ID,
         community="riverbend",
         origin=Origin.EXPLAINER,
         origin_ref=explainer,
-        piece=explainers().piece(explainer),
+        piece=explainers().piece(explainer, locale),
         label=Label.EXPLAINER,
         state=State.CORRECTED if note else State.DISCUSSING,
         note=note,

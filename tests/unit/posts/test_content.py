@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from bot.features.posts.closeness import closeness
-from bot.features.posts.content import Explainer, unmarked
+from bot.features.posts.content import Explainer, InFrench, Pack, unmarked
 from bot.features.posts.views import explainer_card, post_card, sources_card
+from bot.i18n.catalogue import LANGUAGES
 from tests.support.reading import read
 from tests.unit.posts.samples import explainer_post, explainers
 
@@ -18,14 +19,16 @@ def test_there_are_eight() -> None:
 
 
 @pytest.mark.parametrize("explainer", ALL)
-@pytest.mark.parametrize("locale", ["en", "fr"])
+@pytest.mark.parametrize("locale", LANGUAGES)
+@pytest.mark.parametrize("written", LANGUAGES)
 def test_every_explainer_fits_a_card_with_its_limits_and_its_question(
-    explainer: str, locale: str
+    explainer: str, written: str, locale: str
 ) -> None:
-    piece = explainers().piece(explainer)
+    piece = explainers().piece(explainer, written)
 
-    words = read(post_card(explainer_post(explainer), {}), locale)
+    words = read(post_card(explainer_post(explainer, locale=written), {}), locale)
 
+    assert piece.language == written
     assert piece.text in words
     assert piece.extras.limits in words
     assert piece.discuss in words
@@ -67,6 +70,31 @@ def test_an_explainer_that_no_post_can_carry_is_refused_when_it_is_loaded(
 
     with pytest.raises(ValueError, match=r"at most|an id"):
         Explainer(**{**good, **wrong})
+
+
+@pytest.mark.parametrize("wrong", [{"title": "x" * 151}, {"try_this": ("Une chose",)}])
+def test_a_translation_that_says_more_or_is_too_long_is_refused(wrong: dict[str, Any]) -> None:
+    fr: dict[str, Any] = {"title": "t", "summary": "s", "body": "b", "discuss": "d", "limits": "l"}
+    english = {"id": "a", **fr}
+
+    assert Explainer(**english, fr=InFrench(**fr)).spoken("fr").id == "a"
+    with pytest.raises(ValueError, match=r"at most|as many"):
+        Explainer(**english, fr=InFrench(**{**fr, **wrong}))
+
+
+def test_who_reads_french_gets_english_where_nothing_is_translated() -> None:
+    texts: dict[str, Any] = {
+        "title": "t",
+        "summary": "s",
+        "body": "b",
+        "discuss": "d",
+        "limits": "l",
+    }
+    untranslated = Pack("en", {"a": Explainer(id="a", **texts)})
+
+    piece = untranslated.piece("a", "fr-CA")
+
+    assert (piece.title, piece.language) == ("t", "en")
 
 
 @pytest.mark.parametrize(

@@ -136,12 +136,12 @@ def bench(store: Database, still: StillClock) -> Bench:
 
 
 async def test_a_post_comes_back_from_the_store_as_it_went_in(bench: Bench) -> None:
-    post = await bench.desk.share("signs", actor=OLGA, key="share")
+    post = await bench.desk.share("signs", locale="en", actor=OLGA, key="share")
 
     found = await bench.shelf.for_review(OLGA, post.id)
 
     assert found == post
-    assert found.piece == explainers().piece("signs")
+    assert found.piece == explainers().piece("signs", "en")
 
 
 async def test_the_later_of_a_repeated_hour_survives_the_store(bench: Bench) -> None:
@@ -179,12 +179,12 @@ async def test_of_many_who_approve_at_once_one_wins(bench: Bench) -> None:
 
 
 async def test_an_explainer_comes_back_once_it_is_no_longer_in_hand(bench: Bench) -> None:
-    first = await bench.desk.share("signs", actor=OLGA, key="1")
+    first = await bench.desk.share("signs", locale="en", actor=OLGA, key="1")
     with pytest.raises(AlreadyShared):
-        await bench.desk.share("signs", actor=OLGA, key="2")
+        await bench.desk.share("signs", locale="en", actor=OLGA, key="2")
     await bench.desk.reject(first.id, Rejection.NOT_NOW, actor=OLGA, key="3")
 
-    second = await bench.desk.share("signs", actor=OLGA, key="4")
+    second = await bench.desk.share("signs", locale="en", actor=OLGA, key="4")
 
     assert second.id != first.id
 
@@ -242,7 +242,7 @@ async def test_no_word_waits_in_the_outbox(bench: Bench) -> None:
 async def test_only_organizers_decide(bench: Bench, actor: Actor) -> None:
     post = await bench.in_review()
     attempts = (
-        bench.desk.share("signs", actor=actor, key="1"),
+        bench.desk.share("signs", locale="en", actor=actor, key="1"),
         bench.desk.write(PIECE, actor=actor, key="2"),
         bench.desk.take(post.id, actor=actor, key="3"),
         bench.desk.approve(post.id, APPROVAL, actor=actor, key="4"),

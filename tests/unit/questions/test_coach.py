@@ -74,11 +74,11 @@ def test_every_template_has_blanks_that_must_be_filled() -> None:
 def test_the_faq_is_found_by_other_forms_of_its_words() -> None:
     faq = Faq(PAGES)
 
-    assert faq.find("how do I complain about officers")[0].read.ids == ("complaint",)  # type: ignore[union-attr]
-    assert faq.find("will police know that I asked anonymous")[0].read.ids == ("anonymous",)  # type: ignore[union-attr]
-    assert faq.find("porter plainte contre un policier")[0].read.ids == ("complaint",)  # type: ignore[union-attr]
-    assert faq.find("xyzzy plugh") == []
-    assert faq.find("") == ()
+    assert faq.find("how do I complain about officers", "en")[0].read.ids == ("complaint",)  # type: ignore[union-attr]
+    assert faq.find("will police know that I asked anonymous", "en")[0].read.ids == ("anonymous",)  # type: ignore[union-attr]
+    assert faq.find("porter plainte contre un policier", "fr")[0].read.ids == ("complaint",)  # type: ignore[union-attr]
+    assert faq.find("xyzzy plugh", "en") == []
+    assert faq.find("", "en") == ()
 
 
 def test_what_a_community_says_of_itself_fills_the_pages() -> None:

@@ -86,7 +86,7 @@ def _taking(routes: Routes, front: Front) -> None:
             if not concerns:
                 raise
             return views.unsaved_card(words, concerns)
-        found = await front.likeness.offered(sent.actor.community, draft.words)
+        found = await front.likeness.offered(sent.actor.community, draft.words, sent.locale)
         if found:
             return views.similar_card(draft, found, concerns)
         return await preview(front, sent, draft)

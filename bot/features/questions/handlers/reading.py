@@ -106,12 +106,13 @@ def _voices(routes: Routes, front: Front) -> None:
 
 
 def _plain_words(routes: Routes, front: Front) -> None:
-    async def closest(actor: Actor, words: str) -> Sequence[Found]:
-        return [thing for thing in await find(front, actor, words) if thing.closeness >= _CLOSE]
+    async def closest(actor: Actor, words: str, locale: str) -> Sequence[Found]:
+        found = await find(front, actor, words, locale)
+        return [thing for thing in found if thing.closeness >= _CLOSE]
 
     async def said(heard: Said) -> Card | None:
         words = as_typed(heard.words.words, WORDS)
-        found = await routes.closest(heard.actor, words[:_SAID]) if words else ()
+        found = await routes.closest(heard.actor, words[:_SAID], heard.locale) if words else ()
         return found_views.heard_card(found, front.kept.keep(words))
 
     routes.finder(closest)

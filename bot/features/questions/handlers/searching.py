@@ -8,7 +8,7 @@ from bot.core.actions import act
 from bot.core.cards import Card
 from bot.core.checks import fields_wrong
 from bot.core.forms import Corrections, Form
-from bot.core.gestures import Called, Press, Submitted
+from bot.core.gestures import Called, Gesture, Press, Submitted
 from bot.core.people import Actor
 from bot.core.routes import Command, Found, Parameter, Responds, Routes
 from bot.core.text import Verbatim, clean, say, shorten
@@ -25,7 +25,7 @@ def register(routes: Routes, front: Front) -> None:
     async def faq(called: Called) -> Card:
         words = called.given.get("words", "")
         if words.strip():
-            return await _look_for(front, called.actor, words)
+            return await _look_for(front, called, words)
         newest = await _newest(front, called.actor)
         pages = front.faq(called.actor.community)
         room, language = _SHOWN - len(newest), language_of(called.locale)
@@ -38,7 +38,7 @@ def register(routes: Routes, front: Front) -> None:
         return fields_wrong(sent.answers, views.search_form().fields)
 
     async def searched(sent: Submitted) -> Card:
-        return await _look_for(front, sent.actor, sent.answers.words("words"))
+        return await _look_for(front, sent, sent.answers.words("words"))
 
     async def faq_read(press: Press) -> Card:
         page = front.faq(press.actor.community).page(press.action.ids[0])
@@ -58,8 +58,11 @@ def register(routes: Routes, front: Front) -> None:
     routes.on("questions.faq_read", Responds.PRIVATELY, faq_read)
 
 
-async def find(front: Front, actor: Actor, words: str) -> Sequence[Found]:
-    """Return published questions and pages of the FAQ that fit ``words``, closest first."""
+async def find(front: Front, actor: Actor, words: str, locale: str) -> Sequence[Found]:
+    """Return published questions and pages of the FAQ that fit ``words``, closest first.
+
+    Words of either language find both; a page is offered in the reader's.
+    """
     hits = await front.reading.find(actor.community, words, at_most=_SHOWN)
     found = [
         *(
@@ -71,14 +74,15 @@ async def find(front: Front, actor: Actor, words: str) -> Sequence[Found]:
             )
             for hit in hits
         ),
-        *front.faq(actor.community).find(words),
+        *front.faq(actor.community).find(words, language_of(locale)),
     ]
     return sorted(found, key=lambda thing: -thing.closeness)[:_SHOWN]
 
 
-async def _look_for(front: Front, actor: Actor, typed: str) -> Card:
+async def _look_for(front: Front, gesture: Gesture, typed: str) -> Card:
     words = clean(typed, at_most=views.SEARCHED_WORDS, one_line=True)
-    return views.faq_card(words, await find(front, actor, words))
+    found = await find(front, gesture.actor, words, gesture.locale)
+    return views.faq_card(words, found)
 
 
 async def _newest(front: Front, actor: Actor) -> Sequence[Found]:

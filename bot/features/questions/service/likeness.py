@@ -22,6 +22,7 @@ from bot.features.questions.faq import Faq
 from bot.features.questions.model import Answer, Whole
 from bot.features.questions.ports import Meaning
 from bot.features.questions.service.reading import Reading, gist_of, is_out, title_of
+from bot.i18n.catalogue import language_of
 from bot.storage.search import Hit
 
 _OFFERED: Final = 3
@@ -43,17 +44,23 @@ class Likeness:
     faq: Callable[[str], Faq]
 
     async def offered(
-        self, community: str, words: str, *, at_most: int = _OFFERED
+        self, community: str, words: str, locale: str, *, at_most: int = _OFFERED
     ) -> Sequence[Found]:
-        """Return published questions and pages of the FAQ that may answer ``words``, closest first."""
+        """Return published questions and pages of the FAQ that may answer ``words``, closest first.
+
+        Pages are offered in the reader's language, whichever the words are in.
+        """
         hits = await self.reading.similar(community, words, at_most=at_most)
         faq, near = self.faq(community), await self._near(community, words)
         if near is None:
-            pages = faq.find(words, at_most=at_most, closeness=_PAGE_IS_ALIKE)
+            pages = faq.find(words, language_of(locale), at_most=at_most, closeness=_PAGE_IS_ALIKE)
             return _closest([*map(_asked, hits), *pages], at_most)
         unread = [_asked(hit) for hit in hits if hit.thing not in near.questions]
         alike = await self._gathered(community, _alike(near.questions, at_most))
-        pages = [faq.found(page, close) for page, close in _alike(near.pages, at_most).items()]
+        pages = [
+            faq.found(page, close, language_of(locale))
+            for page, close in _alike(near.pages, at_most).items()
+        ]
         return _closest([*unread, *alike, *pages], at_most)
 
     async def _near(self, community: str, words: str) -> _Near | None:
