@@ -18,9 +18,13 @@ READ: Final = {
     ),
     ("faq.yaml", "items"): ("q", "a"),
     ("answer_templates.yaml", "coach"): ("hint",),
+    ("answer_templates.yaml", "reason_codes"): ("text", "ask_instead"),
+    ("answer_templates.yaml", "templates"): ("use", "acknowledge", "answer", "next"),
     ("forum_formats.yaml", "formats"): ("title", "steps"),
 }  # fmt: skip
 COMMAND: Final = re.compile(r"(?<![\w/:.«])/(?:help )?[a-z]{3,}")
+BY_HAND: Final = "answer_templates"
+"""Its blanks are words for a person, who fills them."""
 SLOT: Final = re.compile(r"\{[^{}]+\}")
 
 Row = Mapping[str, Any]
@@ -67,12 +71,15 @@ def test_no_translation_is_missing() -> None:
 
 @pytest.mark.parametrize("pattern", [COMMAND, SLOT], ids=["commands", "blanks"])
 def test_both_languages_name_the_same(pattern: re.Pattern[str]) -> None:
-    def named(said: Any) -> list[str]:
-        return sorted(pattern.findall(" ".join(texts(said))))
+    def named(said: Any, where: str) -> list[str]:
+        found = pattern.findall(" ".join(texts(said)))
+        return ["{}"] * len(found) if BY_HAND in where and pattern is SLOT else sorted(found)
 
-    differ = [where for where, english, french in BOTH if named(english) != named(french)]
+    differ = [
+        where for where, english, french in BOTH if named(english, where) != named(french, where)
+    ]
 
-    assert any(named(english) for _, english, _ in BOTH)
+    assert any(named(english, where) for where, english, _ in BOTH)
     assert differ == []
 
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.core.cards import Card
+from bot.core.forms import Words
 from bot.core.people import Role
 from bot.core.text import Verbatim
+from tests.support.questions import Desk, desk_of
 from tests.support.reading import read
 from tests.support.someone import Someone
 from tests.support.town import Town
+
+
+@pytest.fixture
+def desk(town: Town) -> Desk:
+    return desk_of(town)
 
 
 async def speaks_french(town: Town) -> Someone:
@@ -108,3 +117,37 @@ async def test_who_asks_the_bot_in_french_reads_the_explainer_in_french(town: To
     assert isinstance(sources, Card)
     assert shown.title == Verbatim("Les signes qu'un moment s'échauffe")
     assert "Banc d'essai de prévision ConvoKit" in luc.reads(sources)
+
+
+# ---- beside an answer -----------------------------------------------------------------------
+
+
+async def test_a_liaison_who_reads_french_begins_from_a_template_in_french(desk: Desk) -> None:
+    await desk.reaches_queue()
+    desk.ben.locale = "fr"
+    await desk.ben.presses("questions.claim")
+    await desk.ben.presses("questions.work")
+
+    await desk.ben.chooses("lacune reconnue honnêtement", of="questions.template")
+
+    begun = [field.filled for field in desk.ben.form.fields if isinstance(field, Words)]
+    assert begun[:2] == [
+        "Bonne question\N{NO-BREAK SPACE}: {dans vos mots}.",
+        "Je ne le sais pas encore. J'ai demandé {élément} à {fonction}.",
+    ]
+
+
+async def test_a_liaison_who_reads_french_is_told_in_french_what_a_reason_leaves(
+    desk: Desk,
+) -> None:
+    await desk.reaches_queue()
+    desk.ben.locale = "fr"
+
+    await desk.prepares(acknowledge="Hm.", reason="before_court", review_on="2026-12-24")
+
+    shown = desk.ben.reads(desk.ben.private[-1])
+    assert (
+        "vous pouvez encore dire\N{NO-BREAK SPACE}: quelle règle s'applique en général." in shown
+    )
+    assert "Redites d'abord la préoccupation dans vos mots." in shown
+    assert "which rule applies" not in shown

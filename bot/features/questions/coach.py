@@ -1,13 +1,13 @@
 """Private hints beside an answer: dismissible, never blocking, seen by its author alone.
 
-The content pack says what each hint tells; which of them fits is decided here, by the words
-that the pack's conditions name.
+The content pack says what each hint tells, in every language; which of them fits is decided here,
+by its id.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from bot.features.questions.content import Hint
@@ -40,7 +40,7 @@ def hints(question: str, parts: Parts, pack: Sequence[Hint], language: str) -> l
     """Return the hints that fit in ``language``, at most three, in the order of the pack."""
     found = []
     for hint in pack:
-        fits = next((check for mark, check in _CHECKS if mark in hint.when), None)
+        fits = CHECKS.get(hint.id)
         if fits is not None and fits(question, parts):
             found.append(hint.said(language))
     return found[:_MOST]
@@ -67,11 +67,11 @@ def _hard_to_read(_: str, parts: Parts) -> bool:
     return long or _ABBREVIATION.search(parts.answer) is not None
 
 
-_CHECKS: Final[tuple[tuple[str, Callable[[str, Parts], bool]], ...]] = (
-    ("repeats none", _repeats_nothing),
-    ("no date", _uncheckable),
-    ("next is empty", _vague_next),
-    ("calm down", _lands_badly),
-    ("longer than", _hard_to_read),
-)
-"""The beginning of a condition in the pack, and what it means. Personal details are the gate's."""
+CHECKS: Final[Mapping[str, Callable[[str, Parts], bool]]] = {
+    "own-words": _repeats_nothing,
+    "checkable": _uncheckable,
+    "who-and-when": _vague_next,
+    "lands-badly": _lands_badly,
+    "plain": _hard_to_read,
+}
+"""What each hint of the pack looks for. Personal details (``personal-data``) are the gate's."""

@@ -6,8 +6,18 @@ import re
 from typing import Final
 
 import msgspec
+from msgspec.structs import asdict
 
 _BLANK: Final = re.compile(r"\{([^{}]{1,80})\}")
+
+
+class TemplateInFrench(msgspec.Struct, frozen=True, kw_only=True):
+    """A start for an answer, in French."""
+
+    use: str
+    acknowledge: str
+    answer: str
+    next: str
 
 
 class Template(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,6 +28,20 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
     acknowledge: str
     answer: str
     next: str
+    fr: TemplateInFrench | None = None
+
+    def said(self, language: str) -> Template:
+        """Return the template in ``language``; in English where the pack has no other."""
+        if language != "fr" or self.fr is None:
+            return self
+        return Template(id=self.id, **asdict(self.fr))
+
+
+class ReasonInFrench(msgspec.Struct, frozen=True, kw_only=True):
+    """A reason in French."""
+
+    text: str
+    ask_instead: str
 
 
 class ReasonCode(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,12 +53,17 @@ class ReasonCode(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     text: str
     ask_instead: str
+    fr: ReasonInFrench | None = None
+
+    def instead(self, language: str) -> str:
+        """Return what can be said in its place, in ``language`` as far as the pack has it."""
+        return self.fr.ask_instead if language == "fr" and self.fr else self.ask_instead
 
 
-class Hint(msgspec.Struct, frozen=True, kw_only=True, rename={"when": "if"}):
-    """A private hint beside a draft: ``when`` says in words what it is about."""
+class Hint(msgspec.Struct, frozen=True, kw_only=True):
+    """A private hint beside a draft. ``id`` names the check that decides whether it fits."""
 
-    when: str
+    id: str
     hint: str
     hint_fr: str = ""
 
@@ -51,9 +80,14 @@ class AnswerTemplates(msgspec.Struct, frozen=True, kw_only=True):
     reason_codes: tuple[ReasonCode, ...]
     templates: tuple[Template, ...]
 
-    def instead(self, reason: str) -> str:
+    def starts(self, language: str) -> tuple[Template, ...]:
+        """Return the templates in ``language``, as far as the pack has them."""
+        return tuple(template.said(language) for template in self.templates)
+
+    def instead(self, reason: str, language: str) -> str:
         """Return what can be said where ``reason`` keeps the rest; empty without a reason."""
-        return next((code.ask_instead for code in self.reason_codes if code.id == reason), "")
+        codes = (code for code in self.reason_codes if code.id == reason)
+        return next((code.instead(language) for code in codes), "")
 
 
 class FaqItem(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,16 +9,18 @@ import msgspec
 import pytest
 import yaml
 
-from bot.features.questions.coach import hints
-from bot.features.questions.content import AnswerTemplates, FaqFile, blanks
+from bot.features.questions.coach import CHECKS, hints
+from bot.features.questions.content import AnswerTemplates, FaqFile, ReasonCode, Template, blanks
 from bot.features.questions.faq import Faq
 from bot.features.questions.model import ACKNOWLEDGE, ANSWER, NEXT, Parts, Reason
+from bot.i18n.catalogue import LANGUAGES
 
 CONTENT = Path(__file__).parents[3] / "config" / "content"
 PACK = msgspec.convert(
     yaml.safe_load((CONTENT / "answer_templates.yaml").read_text("utf-8")), AnswerTemplates
 )
 PAGES = msgspec.convert(yaml.safe_load((CONTENT / "faq.yaml").read_text("utf-8")), FaqFile)
+STARTS = [start for language in LANGUAGES for start in PACK.starts(language)]
 ASKED = "How many officers wear a body camera at night?"
 GOOD = Parts(
     acknowledge="You want to know whether cameras are worn at night.",
@@ -60,15 +62,30 @@ def test_three_hints_are_the_most() -> None:
 def test_the_pack_fits_the_form_and_the_words() -> None:
     assert PACK.limits == {"acknowledge": ACKNOWLEDGE, "answer": ANSWER, "next": NEXT}
     assert {code.id for code in PACK.reason_codes} == set(Reason)
-    for template in PACK.templates:
+    for template in STARTS:
+        assert len(template.use) <= 72  # what an option shows
         assert len(template.acknowledge) <= ACKNOWLEDGE
         assert len(template.answer) <= ANSWER
         assert len(template.next) <= NEXT
 
 
+def test_every_hint_of_the_pack_is_looked_for_by_the_coach_or_by_the_gate() -> None:
+    assert {hint.id for hint in PACK.coach} == {*CHECKS, "personal-data"}
+
+
 def test_every_template_has_blanks_that_must_be_filled() -> None:
-    assert all(blanks(t.acknowledge + t.answer + t.next) for t in PACK.templates)
+    assert all(blanks(t.acknowledge + t.answer + t.next) for t in STARTS)
     assert not blanks("A set {} of nothing")
+
+
+def test_what_the_pack_has_in_english_alone_is_shown_in_english() -> None:
+    template = Template(id="a", use="b", acknowledge="c", answer="d", next="e")
+    code = ReasonCode(id="before_court", text="a", ask_instead="b")
+    pack = AnswerTemplates(limits={}, coach=(), reason_codes=(code,), templates=(template,))
+
+    assert pack.starts("fr") == (template,)
+    assert pack.instead("before_court", "fr") == "b"
+    assert pack.instead("", "fr") == ""
 
 
 def test_the_faq_is_found_by_other_forms_of_its_words() -> None:

@@ -40,7 +40,8 @@ def _writing(routes: Routes, front: Front) -> None:
 
     async def template(press: Press) -> Form:
         whole = await front.desk.held(press.action.ids[0], actor=press.actor)
-        start = next((t for t in front.templates.templates if t.id == press.chosen), None)
+        starts = front.templates.starts(language_of(press.locale))
+        start = next((t for t in starts if t.id == press.chosen), None)
         if start is None:
             raise StaleButton
         parts = Parts(
@@ -64,13 +65,13 @@ def _writing(routes: Routes, front: Front) -> None:
             at=front.archive.clock.now(),
         )
         said = f"{parts.acknowledge}\n{parts.answer}\n{parts.next}"
-        rules = front.archive.rules(sent.actor.community)
+        rules, language = front.archive.rules(sent.actor.community), language_of(sent.locale)
         return views.ready_card(
             whole,
             shown,
-            hints(whole.latest, parts, front.templates.coach, language_of(sent.locale)),
+            hints(whole.latest, parts, front.templates.coach, language),
             await personal(front, sent, said),
-            instead=front.templates.instead(parts.reason),
+            instead=front.templates.instead(parts.reason, language),
             second_reader=rules.second_reader,
         )
 

@@ -14,6 +14,7 @@ from bot.core.text import clean, say
 from bot.features.questions.handlers.front import Front
 from bot.features.questions.model import REMARK, Hold
 from bot.features.questions.views import desk as views, triage as triage_views
+from bot.i18n.catalogue import language_of
 
 
 def register(routes: Routes, front: Front) -> None:
@@ -53,9 +54,9 @@ def _queue(routes: Routes, front: Front) -> None:
         if press.actor.has(Role.ORGANIZER):
             return views.organizer_card(whole, how)
         if whole.question.held_by == press.actor.person:
-            return views.work_card(
-                whole, how, front.templates.templates, await front.answering.note(whole)
-            )
+            note = await front.answering.note(whole)
+            starts = front.templates.starts(language_of(press.locale))
+            return views.work_card(whole, how, starts, note)
         return views.queue_card(whole, how, second=await _to_read(press))
 
     async def _to_read(press: Press) -> bool:
@@ -65,7 +66,8 @@ def _queue(routes: Routes, front: Front) -> None:
     async def work(press: Press) -> Card:
         whole = await desk.held(press.action.ids[0], actor=press.actor)
         how, note = await front.timing(whole.question), await front.answering.note(whole)
-        return views.work_card(whole, how, front.templates.templates, note)
+        starts = front.templates.starts(language_of(press.locale))
+        return views.work_card(whole, how, starts, note)
 
     routes.command(
         Command(
