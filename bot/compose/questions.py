@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from bot.compose.app import Ground
 from bot.core.errors import NotFound
@@ -83,7 +84,7 @@ def _faq(settings: Settings, pages: Pages) -> Callable[[str], Faq]:
     """Return each community's own FAQ: one pack, filled with the facts of each."""
     pack = settings.load_content("faq.yaml", FaqFile)
     every = {
-        file.community.id: Faq(pack.filled(_facts(file, settings.retention, pages)))
+        file.community.id: Faq(pack.filled(partial(_facts, file, settings.retention, pages)))
         for file in settings.communities
     }
 
@@ -95,12 +96,14 @@ def _faq(settings: Settings, pages: Pages) -> Callable[[str], Faq]:
     return faq
 
 
-def _facts(file: CommunityFile, retention: Retention, pages: Pages) -> dict[str, str]:
-    """Return what the pages of the FAQ leave to the community to say."""
+def _facts(
+    file: CommunityFile, retention: Retention, pages: Pages, language: str
+) -> dict[str, str]:
+    """Return what the pages of the FAQ leave to the community to say, in one language."""
     return {
         "host": file.community.run_by,
         "answer_hours": str(file.questions.answer_working_hours),
         "triage_hours": str(file.questions.answer_working_hours),
         "backup_days": str(retention.backup_days),
-        "emergency_number": pages.emergency(file.community.country, file.community.locale),
+        "emergency_number": pages.emergency(file.community.country, language),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import msgspec
@@ -112,20 +113,24 @@ class FaqFile(msgspec.Struct, frozen=True, kw_only=True):
 
     items: tuple[FaqItem, ...]
 
-    def filled(self, facts: dict[str, str]) -> FaqFile:
-        """Put a community's own facts into ``{braces}``; what is unknown becomes a dash."""
+    def filled(self, facts: Callable[[str], Mapping[str, str]]) -> FaqFile:
+        """Put a community's own facts, said in each language, into ``{braces}``.
 
-        def fill(text: str) -> str:
-            return _BLANK.sub(lambda m: facts.get(m[1], "–"), text)
+        What is unknown becomes a dash.
+        """
+        english, french = facts("en"), facts("fr")
+
+        def fill(text: str, said: Mapping[str, str]) -> str:
+            return _BLANK.sub(lambda m: said.get(m[1], "–"), text)
 
         return FaqFile(
             items=tuple(
                 FaqItem(
                     id=i.id,
-                    q=fill(i.q),
-                    a=fill(i.a),
-                    q_fr=fill(i.q_fr),
-                    a_fr=fill(i.a_fr),
+                    q=fill(i.q, english),
+                    a=fill(i.a, english),
+                    q_fr=fill(i.q_fr, french),
+                    a_fr=fill(i.a_fr, french),
                     tags=i.tags,
                 )
                 for i in self.items

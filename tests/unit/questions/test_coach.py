@@ -99,9 +99,19 @@ def test_the_faq_is_found_by_other_forms_of_its_words() -> None:
 
 
 def test_what_a_community_says_of_itself_fills_the_pages() -> None:
-    filled = PAGES.filled({"host": "the Riverbend library", "emergency_number": "911"})
+    filled = PAGES.filled(lambda _: {"host": "the Riverbend library", "emergency_number": "911"})
     said = {item.id: item.a for item in filled.items}
 
     assert "It is run by the Riverbend library." in said["what-is-this"]
     assert "call 911" in said["emergency"]
     assert "{" not in "".join(said.values())
+
+
+def test_what_has_to_be_put_in_words_is_put_into_a_page_in_the_words_of_its_language() -> None:
+    number = {"en": "your emergency number", "fr": "votre numéro d'urgence"}
+
+    filled = PAGES.filled(lambda language: {"emergency_number": number[language]})
+    page = next(item for item in filled.items if item.id == "emergency")
+
+    assert "call your emergency number." in page.a
+    assert "appelez\N{NO-BREAK SPACE}: votre numéro d'urgence." in page.a_fr
