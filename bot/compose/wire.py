@@ -15,6 +15,7 @@ from bot.compose.leaving import watch_homes
 from bot.compose.on_discord import keep_meetings
 from bot.compose.posts import follow_feeds, wire_posts
 from bot.compose.questions import question_desk, wire_questions
+from bot.compose.troubles import wire_troubles
 from bot.core.groups import answer_first_words
 from bot.features.privacy import handlers as privacy, jobs as privacy_jobs
 from bot.features.privacy.model import NoticesFile, Terms
@@ -51,6 +52,7 @@ def wire(on: Ground) -> Features:
     feedback, notes = wire_feedback(on, gate)
     questions = wire_questions(on, desk)
     calm = wire_calm(on, gate)
+    wire_troubles(on)
     data = DataDesk(
         store=on.store,
         clock=on.clock,

@@ -1,0 +1,1 @@
+"""What could not be shown, and how organizers mend it."""
