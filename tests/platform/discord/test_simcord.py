@@ -45,7 +45,7 @@ async def a_model() -> AsyncGenerator[Model]:
     routes, shelf = lending_shelf()
     async with bare_house(routes, running=False) as house:
         door = house.make()
-        async with simcord.run(door.client, shard_count=1) as env:
+        async with simcord.run(door.client, shard_count=1, settle_timeout=60) as env:
             guild = env.create_guild()
             hall = guild.create_text_channel("hall")
             house.directory.guilds.add(str(guild.id))

@@ -138,7 +138,7 @@ class Gateway:
             await line.send({"op": INVALID, "d": resumable, "s": None, "t": None})
 
     async def until_connected(self, sessions: int = 1) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while sum(s.line is not None for s in self.sessions.values()) < sessions:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
 

@@ -225,7 +225,7 @@ async def riverbend_in_simcord() -> AsyncGenerator[RiverbendModel]:
         async with opened(settings, clock=clock, migrate=True) as app:
             door = app.discord
             assert door is not None
-            async with simcord.run(door.client, shard_count=1) as env:
+            async with simcord.run(door.client, shard_count=1, settle_timeout=60) as env:
                 await let_in(door, app.dispatcher, env)
                 await begin(app)
                 yield RiverbendModel.on(env, app)

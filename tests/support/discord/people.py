@@ -16,7 +16,8 @@ from tests.support.discord.world import (
     snowflake,
 )
 
-PATIENCE = 10.0
+PATIENCE = 60.0
+"""Seconds before a test gives up; nothing is measured by it."""
 ADMINISTRATOR = 1 << 3
 
 

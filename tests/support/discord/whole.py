@@ -97,7 +97,7 @@ class Server:
     async def shown(self, channel: str, words: str) -> Message:
         """Wait until ``words`` stand in a channel or one of its threads."""
         there = self.channels[channel].id
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             while True:
                 places = [c.id for c in self.guild.channels.values() if there in {c.id, c.parent}]
                 for place in places:
@@ -115,7 +115,7 @@ class Riverbend(Server):
 
     async def meeting(self, name: str, *, but: object = None) -> dict[str, Any]:
         """Wait until a meeting of this name is ahead and known, with another id than ``but``."""
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             while True:
                 for one in self.guild.events.values():
                     as_wished = (one["name"], one["status"]) == (name, 1) and one["id"] != but

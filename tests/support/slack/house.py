@@ -126,7 +126,7 @@ class House:
 
     async def quiet(self) -> None:
         """Wait until nothing is under way any more."""
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             while self.door is not None and self.door._under_way:
                 await asyncio.wait(self.door._under_way)
 

@@ -67,7 +67,7 @@ class Person:
     async def presses(self, shown: Shown | Seen, label: str) -> Seen:
         """Press a button; one that is yet to appear is waited for."""
         shown = shown.shown if isinstance(shown, Seen) else shown
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while label not in shown.buttons:  # noqa: ASYNC110  (what people see has no event)
                 await asyncio.sleep(0.02)
         button = shown.buttons[label]

@@ -85,7 +85,7 @@ class Office:
     async def shown(self, channel: str, words: str) -> Message:
         """Wait until ``words`` stand in a channel or one of its threads."""
         there = self.channels[channel].id
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while True:
                 for message in self.slack.world.messages:
                     seen = message.channel == there and message.only_for is None
@@ -95,14 +95,14 @@ class Office:
 
     async def letter(self, person: Person) -> Message:
         """Wait until the bot has written to a person directly."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not (found := self.slack.world.letters(person.id)):  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
         return found[-1]
 
     async def file(self, name: str) -> dict[str, Any]:
         """Wait until a file of this name is there, whole and in its place."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while True:
                 for file in self.slack.world.files.values():
                     if file["name"] == name and file["complete"]:
@@ -123,7 +123,7 @@ class Riverbend(Office):
 
     @override
     async def quiet(self) -> None:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             while self.door._under_way:
                 await asyncio.wait(self.door._under_way)
 
