@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 )
 from typing_extensions import override
 
+from bot.core.ids import new_id
 from tests.fault.planted import PLANTED, Fault
 from tests.support.desk import open_counter
 from tests.support.machine.attacks import ATTACKS
@@ -43,12 +44,18 @@ class Life(RuleBasedStateMachine):
 
     @initialize(seed=SEEDS)
     def begin(self, seed: int) -> None:
-        self.play = Play(seed)
+        self.salt, self.seeds = new_id(), [seed]
+        self.play = Play(seed, salt=self.salt)
 
     @rule(seed=SEEDS)
     def somebody_does_something(self, seed: int) -> None:
         assert self.play is not None
-        self.play.goes_on(seed)
+        self.seeds.append(seed)
+        try:
+            self.play.goes_on(seed)
+        except AssertionError as found:
+            found.add_note(f"Played again by Play with salt={self.salt!r} and {self.seeds}")
+            raise
 
     @override
     def teardown(self) -> None:

@@ -39,6 +39,7 @@ COMING_BACK: Final = (
     )
     * 2,
 )
+_ATTACKS: Final = 2
 _TAKEN_BACK: Final = 0.5
 _RIGHT: Final = {
     "liaison": "liaison",
@@ -49,26 +50,34 @@ _RIGHT: Final = {
 
 
 class Play:
-    """One game. ``focus`` narrows it to some verbs, ``bends`` to some attacks."""
+    """One game. ``focus`` narrows it to some verbs, ``bends`` to some attacks.
+
+    Hypothesis repeats numbers from one example to the next; ``salt`` makes other games of them.
+    """
 
     tried: ClassVar[Counter[tuple[str, str, str]]] = Counter()
     """How often each role attacked each verb in each way, in all games together."""
 
     def __init__(
-        self, seed: int, *, focus: tuple[str, ...] = tuple(VERBS), bends: tuple[str, ...] = ()
+        self,
+        seed: int,
+        *,
+        salt: str = "",
+        focus: tuple[str, ...] = tuple(VERBS),
+        bends: tuple[str, ...] = (),
     ) -> None:
         """Found two communities, and ask the first questions."""
         self.focus, self.bends = focus, bends or tuple(ATTACKS)
-        self.step = 0
+        self.key, self.step = f"{salt}:{seed}", 0
         self.game = Game(second_reader=bool(seed % 2))
         try:
-            self._begin(seed)
+            self._begin()
         except BaseException:
             self.game.end()
             raise
 
-    def _begin(self, seed: int) -> None:
-        self.game.chance = Random(f"{seed}:begin")
+    def _begin(self) -> None:
+        self.game.chance = Random(f"{self.key}:begin")
         for public, naming in (("yes", "anonymous"), ("no", "anonymous"), ("yes", "notify")):
             assert self.game.asks(naming=naming, public=public)
         assert self.game.asks("maya", naming="named")
@@ -78,7 +87,7 @@ class Play:
         """Have somebody do something. Everything is decided by ``seed``, evenly."""
         self.step += 1
         game = self.game
-        game.chance = chance = Random(f"{seed}:{self.step}")
+        game.chance = chance = Random(f"{self.key}:{seed}:{self.step}")
         does: dict[Callable[[], None], int] = {
             self.ask: 2,
             lambda: game.waits(minutes=chance.choice(WAITS)): 2,
@@ -167,12 +176,14 @@ class Play:
             game.does(game.gesture(VERBS["press unview"], question, who), who)
 
     def attack(self) -> None:
+        """Have two roles press two verbs in two ways: so many that none of all is left out."""
         game = self.game
-        verb = VERBS[game.chance.choice(self.focus)]
-        role, bend = game.chance.choice(list(ROLES)), game.chance.choice(self.bends)
-        self.tried[role, verb.key, bend] += 1
-        ATTACKS[bend](game, verb, game.chance.choice(PEOPLE[role]))
-        judge.stands(game.books, game.receipts)
+        for _ in range(_ATTACKS):
+            verb = VERBS[game.chance.choice(self.focus)]
+            role, bend = game.chance.choice(list(ROLES)), game.chance.choice(self.bends)
+            self.tried[role, verb.key, bend] += 1
+            ATTACKS[bend](game, verb, game.chance.choice(PEOPLE[role]))
+            judge.stands(game.books, game.receipts)
 
     def two_at_once(self) -> None:
         """Let two people press in the same instant: one after the other must explain the end."""
