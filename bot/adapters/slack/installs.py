@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -44,6 +45,7 @@ class Installs:
         self._clock = clock
         self._own: dict[str, Install] = {}
         self._known: dict[str, tuple[datetime, Install | None]] = {}
+        self._changes: Counter[str] = Counter()
 
     def add_own(self, install: Install) -> None:
         """Take the workspace whose token the environment gives."""
@@ -120,10 +122,14 @@ class Installs:
         at, known = self._known.get(team, (None, None))
         if at is not None and now - at < _FRESH:
             return known
-        row = await self._store.read(lambda tx: tx.one(tables.FIND, team=team))
-        found = None if row is None else self._opened(row)
-        self._known[team] = (now, found)
-        return found
+        while True:
+            changes = self._changes[team]
+            row = await self._store.read(lambda tx: tx.one(tables.FIND, team=team))
+            found = None if row is None else self._opened(row)
+            if changes == self._changes[team]:
+                self._known[team] = (now, found)
+                return found
+            # A token was changed under this reading, which may hold the one before.
 
     def _opened(self, row: Row) -> Install | None:
         team = str(row["team"])
@@ -148,6 +154,7 @@ class Installs:
         return self._vault.seal(tokens, purpose=_PURPOSE, subject=install.team)
 
     async def _forget(self, deks: list[str], team: str) -> None:
+        self._changes[team] += 1
         self._known.pop(team, None)
         await self._vault.erase(*(dek for dek in deks if dek))
 

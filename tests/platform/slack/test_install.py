@@ -1,6 +1,5 @@
 """Many workspaces: installed by their administrators, kept sealed, renewed, and let go."""
 
-import asyncio
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,14 +8,13 @@ from urllib.parse import parse_qs, urlsplit
 import aiohttp
 import pytest
 
-from bot.adapters.slack.installs import Install
 from bot.core.cards import Card
 from bot.core.errors import SetupError
 from bot.core.places import Place
 from bot.core.ports import Undeliverable
 from bot.core.text import Verbatim
 from tests.support.lending_shelf import lending_shelf
-from tests.support.slack.faults import broken, cut, refusal
+from tests.support.slack.faults import broken, refusal
 from tests.support.slack.house import SOCKET, House, bare_house, hurry
 from tests.support.slack.world import Workspace, new
 
@@ -177,51 +175,6 @@ async def test_tokens_lie_sealed_on_the_disk(
     assert found is not None
     assert found.token.encode() == token
     assert house.workspace.token not in repr(found)
-
-
-async def _expiring(house: House) -> None:
-    house.workspace.refresh = "xoxe-1"
-    await house.running.installs.keep(
-        Install(
-            team=house.workspace.id,
-            bot_user=house.workspace.bot_user,
-            bot=house.workspace.bot,
-            token=house.workspace.token,
-            refresh="xoxe-1",
-            expires_at=datetime.now(UTC) + timedelta(minutes=1),
-        )
-    )
-
-
-async def test_a_token_is_renewed_once_and_stored_before_it_is_used(house: House) -> None:
-    await _expiring(house)
-    old = house.workspace.token
-    others = [house.slack.world.channel(house.workspace.id, str(n)) for n in range(10)]
-
-    await asyncio.gather(
-        *(
-            house.running.platform.post(house.place(c), HELLO, key=f"k{n}")
-            for n, c in enumerate(others)
-        )
-    )
-    await house.restart()
-    hurry(house.running)
-    await post(house)
-
-    asked = [a.method for a in house.slack.asked]
-    assert asked.count("oauth.v2.access") == 1
-    assert asked.index("oauth.v2.access") < asked.index("chat.postMessage")
-    assert house.workspace.token != old
-    assert house.slack.statuses() == {200: len(asked)}
-
-
-async def test_a_renewal_that_slack_refuses_leaves_the_token_as_it_was(house: House) -> None:
-    await _expiring(house)
-    house.slack.fails(refusal("oauth.v2.access", "invalid_refresh_token"), cut("oauth.v2.access"))
-
-    await post(house)
-
-    assert len(house.slack.world.shown_in(house.hall.id)) == 1
 
 
 @pytest.mark.parametrize(
