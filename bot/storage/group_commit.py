@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -25,8 +26,10 @@ from bot.storage.sqlite_tx import SqliteTx, explain
 from bot.storage.transaction import Means
 from bot.storage.units import drive
 
-# A hop ends after so many groups, so that a checkpoint never waits behind an endless stream.
-_GROUPS_IN_A_HOP: Final = 32
+# Callers are released at the end of a hop: released earlier, what they do next would contend with
+# the writer for the interpreter, which more than doubles what a unit costs. A hop ends so soon that
+# nobody waits long for those behind them, and no checkpoint behind an endless stream.
+_LONGEST_HOP: Final = 0.1
 # Checkpoints run between groups, when callers have been released; SQLite's own is a backstop.
 _GROUPS_TO_CHECKPOINT: Final = 128
 
@@ -69,33 +72,30 @@ class GroupCommit:
 
     def _hop(self) -> None:
         """Commit group after group, in the thread."""
-        for left in range(_GROUPS_IN_A_HOP - 1, -1, -1):
+        until = time.monotonic() + _LONGEST_HOP
+        done: list[Caller] = []
+        sent = False
+        while self._waiting and time.monotonic() < until:
             group = take(self._waiting)
-            sent = False
             try:
-                sent = self._commit(group)
+                sent = self._commit(group) or sent
             except Exception as error:  # noqa: BLE001  (the writer outlives whatever comes)
                 fail(group, explain(error))
                 self._undo()
             self._groups += 1
-            ended = not left or not self._waiting
-            try:
-                self._loop.call_soon_threadsafe(self._release, group, sent, ended)
-            except RuntimeError:
-                return  # the loop is closed: nobody waits any more
-            if ended:
-                break
+            done += group
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            self._loop.call_soon_threadsafe(self._release, done, sent)
         self._checkpoint_at_leisure()
 
-    def _release(self, group: list[Caller], sent: bool, ended: bool) -> None:
+    def _release(self, done: list[Caller], sent: bool) -> None:
         """Tell every caller, in the event loop."""
-        if ended:
-            self._busy = False
-            if self._waiting:
-                self._begin()
-            else:
-                self._idle.set()
-        for caller in group:
+        self._busy = False
+        if self._waiting:
+            self._begin()
+        else:
+            self._idle.set()
+        for caller in done:
             caller.tell()
         if sent:
             self.stir()
