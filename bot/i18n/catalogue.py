@@ -28,6 +28,9 @@ class Catalogue:
 
     language: str
     areas: tuple[gettext.GNUTranslations, ...] = field(repr=False)
+    _found: dict[str, gettext.GNUTranslations] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def sentence(self, key: str, count: int | None = None) -> str:
         """Return the sentence of ``key``, in the plural form of ``count`` where it has one.
@@ -35,12 +38,18 @@ class Catalogue:
         Raises:
             MissingMessage: no area holds the key.
         """
-        for area in self.areas:
-            found = area.gettext(key) if count is None else area.ngettext(key, key, count)
+        area = self._found.get(key) or self._find(key)
+        if count is not None:
+            found = area.ngettext(key, key, count)
             if found != key:
                 return found
-        if count is not None:
-            return self.sentence(key)
+        return area.gettext(key)
+
+    def _find(self, key: str) -> gettext.GNUTranslations:
+        for area in self.areas:
+            if area.gettext(key) != key or area.ngettext(key, key, 1) != key:
+                self._found[key] = area
+                return area
         raise MissingMessage(f"{self.language}: {key}")
 
 
