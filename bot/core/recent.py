@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
+from datetime import timedelta
 from typing import Final, Generic, TypeVar
 
 _REMEMBERED: Final = 2_000
@@ -32,3 +34,44 @@ class Recent(Generic[T]):
     def drop(self, name: str) -> None:
         """Forget a thing."""
         self._things.pop(name, None)
+
+    def oldest(self) -> tuple[str, T] | None:
+        """Return the name and the thing that were remembered first."""
+        return next(iter(self._things.items()), None)
+
+
+class Fleeting(Generic[T]):
+    """The newest things by name, none of them for longer than ``lasts``. Lives in an event loop."""
+
+    def __init__(self, lasts: timedelta) -> None:
+        """Keep each that long."""
+        self._lasts = lasts.total_seconds()
+        self._things: Recent[tuple[float, T]] = Recent()
+        self._timed = False
+
+    def put(self, name: str, thing: T) -> None:
+        """Remember a thing from now on."""
+        loop = asyncio.get_running_loop()
+        self._things.put(name, (loop.time() + self._lasts, thing))
+        if not self._timed:  # one timer for all: a crowd would leave hundreds of thousands
+            self._timed = True
+            loop.call_later(self._lasts, self._forget)
+
+    def get(self, name: str) -> T | None:
+        """Return a thing, or ``None`` when it was forgotten."""
+        found = self._things.get(name)
+        return None if found is None else found[1]
+
+    def drop(self, name: str) -> None:
+        """Forget a thing."""
+        self._things.drop(name)
+
+    def _forget(self) -> None:
+        loop, self._timed = asyncio.get_running_loop(), False
+        while (oldest := self._things.oldest()) is not None:
+            name, (until, _) = oldest
+            if until > loop.time():
+                self._timed = True
+                loop.call_at(until, self._forget)
+                return
+            self._things.drop(name)

@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import Any, Final, TypeAlias
 
 from bot.adapters.slack import limits, payload, views
+from bot.adapters.slack.acks import Ack, Acked, tell
 from bot.adapters.slack.doorkeeper import Doorkeeper, NotInstalled
 from bot.adapters.slack.forms import errors, modal
 from bot.adapters.slack.homes import tell_home
@@ -31,7 +32,7 @@ from bot.core.errors import NotSetUp, SeenBefore
 from bot.core.forms import Corrections, Form
 from bot.core.gestures import AnyGesture, HomeOpened
 from bot.core.ports import Later, Store, Undeliverable
-from bot.core.recent import Recent
+from bot.core.recent import Fleeting
 from bot.core.routes import Responds
 from bot.core.text import say
 from bot.delivery.facts import fact
@@ -40,16 +41,9 @@ Json: TypeAlias = dict[str, Any]
 Begin: TypeAlias = Callable[[Coroutine[Any, Any, None]], None]
 
 _PATIENCE: Final = timedelta(seconds=30)
-_REPEATED: Final = timedelta(minutes=10).total_seconds()
+_REPEATED: Final = timedelta(minutes=10)
+_DEFER_AFTER: Final = limits.DEFER_AFTER.total_seconds()
 _LANGUAGES_UNKNOWN: Final = Reader("en")
-
-
-@dataclass(frozen=True, slots=True)
-class Ack:
-    """What to acknowledge with. ``keeps`` says that a repeat is to hear the same."""
-
-    body: Json
-    keeps: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +58,8 @@ class Inbound:
     store: Store
     report: Report
     begin: Begin
-    under_way: Recent[asyncio.Future[Ack]] = field(default_factory=Recent)
+    under_way: Fleeting[Acked] = field(default_factory=lambda: Fleeting(_REPEATED))
+    """What was acknowledged may hold a receipt: it is forgotten when Slack repeats no more."""
 
     async def hears(self, body: payload.Json) -> Json:
         """Carry out one request; return what to acknowledge it with. Never raises for its content."""
@@ -75,10 +70,9 @@ class Inbound:
                 return NOTHING
             again = self.under_way.get(came.key)
             if again is None:
-                again = asyncio.ensure_future(self._take(came))
+                again = asyncio.get_running_loop().create_future()
                 self.under_way.put(came.key, again)
-                # An answer may hold a receipt: it is forgotten when Slack repeats no more.
-                asyncio.get_running_loop().call_later(_REPEATED, self.under_way.drop, came.key)
+                self.begin(self._answer(came, again))
             ack = await asyncio.shield(again)
         except asyncio.CancelledError:
             raise
@@ -89,7 +83,21 @@ class Inbound:
             self.under_way.drop(came.key)
         return ack.body
 
-    async def _take(self, came: Incoming) -> Ack:
+    async def _answer(self, came: Incoming, acked: Acked) -> None:
+        """Answer in one go, whoever waits for it and however long; ``acked`` hears of it first."""
+        try:
+            ack = await self._take(came, acked)
+        except asyncio.CancelledError:
+            acked.cancel()
+            raise
+        except Exception as error:
+            if acked.done():
+                raise
+            acked.set_exception(error)  # it is reported for those who wait
+        else:
+            tell(acked, ack)
+
+    async def _take(self, came: Incoming, acked: Acked) -> Ack:
         try:
             tenant, ourselves = await self.keeper.tenant(came)
         except NotInstalled:
@@ -104,19 +112,30 @@ class Inbound:
             self.begin(self._draw_home(gesture))
             return Ack(NOTHING)
         turn = await self._turn(came, tenant, gesture, origin)
-        ack = await self._carry_out(turn, gesture)
+        ack = await self._carry_out(turn, gesture, acked)
         if came.where is Where.HOME:
             self.begin(self._draw_home(_home_again(gesture)))
         return ack
 
-    async def _carry_out(self, turn: Turn, gesture: AnyGesture) -> Ack:
+    async def _carry_out(self, turn: Turn, gesture: AnyGesture, acked: Acked) -> Ack:
         responds = self.dispatcher.responds(gesture)
-        answer = asyncio.ensure_future(self.dispatcher.answer(gesture))
-        if responds is not Responds.FORM:
-            await asyncio.wait({answer}, timeout=limits.DEFER_AFTER.total_seconds())
-            if not answer.done():
-                return await self._wait(turn, gesture, answer, responds)
-        return await self._reply(turn, gesture, await answer)
+        if responds is Responds.FORM:
+            return await self._reply(turn, gesture, await self.dispatcher.answer(gesture))
+        late = False
+
+        def defer() -> None:
+            nonlocal late
+            late = True
+            self.begin(self._defer(turn, gesture, responds, acked))
+
+        patience = asyncio.get_running_loop().call_later(_DEFER_AFTER, defer)
+        reply = await self.dispatcher.answer(gesture)
+        patience.cancel()
+        if not late:
+            return await self._reply(turn, gesture, reply)
+        await asyncio.wait({acked})
+        await self._late(turn, gesture, reply)
+        return Ack(NOTHING)
 
     async def _reply(self, turn: Turn, gesture: AnyGesture, reply: Reply) -> Ack:
         shown = reply.shown
@@ -130,9 +149,9 @@ class Inbound:
         responds = Responds.PRIVATELY if reply.responds is Responds.FORM else reply.responds
         missing = has_pictures(shown) and self.files.known(turn.tenant, shown) is None
         if missing and turn.carries(responds):
-            done: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
-            done.set_result(reply)
-            return await self._wait(turn, gesture, done, responds)
+            ack = await self._wait(turn, gesture, responds)
+            self.begin(self._late(turn, gesture, reply))
+            return ack
         if turn.may_follow(responds):
             self.begin(self._shows(turn, gesture, shown, responds))
             return Ack(NOTHING)
@@ -152,24 +171,24 @@ class Inbound:
             return Ack(await self._show(turn, gesture, card, Responds.PRIVATELY))
         return Ack(NOTHING)
 
-    async def _wait(
-        self,
-        turn: Turn,
-        gesture: AnyGesture,
-        answer: asyncio.Future[Reply],
-        responds: Responds,
-    ) -> Ack:
-        """Acknowledge now, and show the answer when there is one: saved, or not saved."""
+    async def _defer(
+        self, turn: Turn, gesture: AnyGesture, responds: Responds, acked: Acked
+    ) -> None:
+        """Acknowledge now; the answer is shown when there is one: saved, or not saved."""
+        ack = Ack(NOTHING)
+        try:
+            ack = await self._wait(turn, gesture, responds)
+        finally:
+            tell(acked, ack)
+
+    async def _wait(self, turn: Turn, gesture: AnyGesture, responds: Responds) -> Ack:
         drawn = self._draw(views.wait_card(), turn.reader, gesture.actor.community)
         try:
-            ack = await turn.wait(drawn, responds)
+            return Ack(await turn.wait(drawn, responds))
         except (Later, Undeliverable):
-            ack = NOTHING
-        self.begin(self._late(turn, gesture, answer))
-        return Ack(ack)
+            return Ack(NOTHING)
 
-    async def _late(self, turn: Turn, gesture: AnyGesture, answer: asyncio.Future[Reply]) -> None:
-        reply = await answer
+    async def _late(self, turn: Turn, gesture: AnyGesture, reply: Reply) -> None:
         if isinstance(reply.shown, Card):
             responds = Responds.PRIVATELY if reply.responds is Responds.FORM else reply.responds
             await self._show(turn, gesture, reply.shown, responds)
