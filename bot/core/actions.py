@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from bot.core.errors import StaleButton
@@ -74,5 +75,12 @@ class Signer:
         return Action(name, tuple(ids.split("~")) if ids else ())
 
     def _mac(self, community: str, head: str) -> str:
-        digest = hmac.digest(self.key, f"{community}\0{head}".encode(), hashlib.sha256)
-        return base64.urlsafe_b64encode(digest[:_MAC_BYTES]).decode().rstrip("=")
+        mac = _keyed(self.key).copy()
+        mac.update(f"{community}\0{head}".encode())
+        return base64.urlsafe_b64encode(mac.digest()[:_MAC_BYTES]).decode().rstrip("=")
+
+
+@lru_cache
+def _keyed(key: bytes) -> hmac.HMAC:
+    """Begin a MAC under ``key``: a third of the work, and done without yielding to other threads."""
+    return hmac.new(key, digestmod=hashlib.sha256)
