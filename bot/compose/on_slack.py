@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bot.core.actions import Signer
 from bot.core.communities import Directory
@@ -16,9 +16,6 @@ from bot.storage.vault import Vault
 if TYPE_CHECKING:
     from bot.adapters.slack.door import Door
     from bot.compose.app import App
-
-PAGES: Final = "/slack"
-"""Where the door's pages are mounted."""
 
 
 def slack_door(

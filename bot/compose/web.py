@@ -15,7 +15,6 @@ from bot.adapters.site.health import Health, Tally
 from bot.adapters.site.listen import listening
 from bot.adapters.town.web import town_app
 from bot.compose.app import App
-from bot.compose.on_slack import PAGES as SLACK
 from bot.compose.reading import OutboxPulse, Published
 from bot.compose.release import release
 from bot.compose.written import community
@@ -53,10 +52,8 @@ def pages_of(app: App) -> web.Application:
         token=None if token is None else token.reveal(),
     )
     mounted = {TOWN: town_app(app.town)} if environment.plays else {}
-    slack = None if app.slack is None else app.slack.pages()
-    if slack is not None:
-        mounted[SLACK] = slack
-    return site(frame, health, observe.report, mounted)
+    slack = () if app.slack is None else app.slack.routes()
+    return site(frame, health, observe.report, mounted, slack)
 
 
 @asynccontextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from aiohttp import web
@@ -23,8 +23,12 @@ def site(
     health: Health,
     report: Report,
     mounted: Mapping[str, web.Application] | None = None,
+    beside: Iterable[web.RouteDef] = (),
 ) -> web.Application:
-    """Build the application. ``mounted`` holds others by their path, such as the town."""
+    """Build the application. ``mounted`` holds others by their path, such as the town.
+
+    ``beside`` are single addresses of others, which are found sooner than in one mounted.
+    """
 
     async def robots(_: web.Request) -> web.Response:
         return web.Response(text=_ROBOTS)
@@ -35,6 +39,7 @@ def site(
     )
     app.add_routes([*Data(frame).routes(), *Pages(frame).routes(), *health.routes(), *assets()])
     app.add_routes([web.get("/robots.txt", robots)])
+    app.add_routes(beside)
     headers(app)
     for path, other in (mounted or {}).items():
         app.add_subapp(path, other)

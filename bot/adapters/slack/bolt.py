@@ -14,8 +14,10 @@ from typing import Any, Final
 import orjson
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from typing_extensions import override
 
 from bot.adapters.slack.rest import QUIET, Rest
 
@@ -44,7 +46,7 @@ class Bolt:
             name="commonground",
             logger=QUIET,
             client=rest.client(),
-            before_authorize=_taker(hear),
+            before_authorize=_Taker(hear),
             authorize=_nobody,
             request_verification_enabled=False,
             attaching_function_token_enabled=False,
@@ -57,17 +59,25 @@ class Bolt:
         return await self.app.async_dispatch(request)
 
 
-# Bolt fills arguments in by their names, "self" included: so this is a plain function.
-def _taker(hear: Hear) -> Callable[..., Awaitable[BoltResponse | None]]:
-    async def take(body: Json, next_: Callable[[], Awaitable[None]]) -> BoltResponse | None:
-        if body.get("type") in _KINDS or "command" in body:
-            answer = await hear(body)
+class _Taker(AsyncMiddleware):
+    """Takes what we know. A plain function would be handed all of 27 arguments, made anew."""
+
+    def __init__(self, hear: Hear) -> None:
+        self._hear = hear
+
+    @override
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],
+    ) -> BoltResponse | None:
+        if req.body.get("type") in _KINDS or "command" in req.body:
+            answer = await self._hear(req.body)
             # What Bolt's own acknowledgement would be, written more quickly.
             return BoltResponse(status=200, body=orjson.dumps(answer).decode() if answer else "")
-        await next_()
-        return None
-
-    return take
+        return await next()
 
 
 async def _nobody(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:

@@ -146,14 +146,13 @@ class Door:
             begin=self._begin,
         )
 
-    def pages(self) -> web.Application | None:
-        """Return what is to be mounted at ``/slack``; ``None`` where all comes over the socket."""
+    def routes(self) -> list[web.RouteDef]:
+        """Return our addresses, all below ``/slack``; none where all comes over the socket."""
         if not self._address.signing_secrets:
-            return None
-        pages = web.Application()
+            return []
         verifier = Verifier(self._address.signing_secrets)
         requests = Requests(verifier, lambda: self._bolt, self._clock.now)
-        pages.router.add_post(EVENTS, requests.take)
+        routes = [web.post(EVENTS, requests.take)]
         if self._address.app.client_id:
             installing = Installing(
                 app=self._address.app,
@@ -163,12 +162,12 @@ class Door:
                 directory=self._directory,
                 clock=self._clock,
                 report=self._report,
-                address=lambda: f"{self._address.public.rstrip('/')}/slack",
+                address=lambda: self._address.public.rstrip("/"),
                 secret=self._signer.key,
             )
-            pages.router.add_get(INSTALL, installing.begin)
-            pages.router.add_get(BACK, installing.back)
-        return pages
+            routes.append(web.get(INSTALL, installing.begin))
+            routes.append(web.get(BACK, installing.back))
+        return routes
 
     async def introduce(self) -> None:
         """Find out which workspace the environment's token belongs to."""

@@ -29,8 +29,8 @@ from bot.core.ports import Clock, Later, Store, Undeliverable
 from bot.core.text import say
 from bot.i18n.catalogue import language_of
 
-INSTALL: Final = "/install"
-BACK: Final = "/oauth_redirect"
+INSTALL: Final = "/slack/install"
+BACK: Final = "/slack/oauth_redirect"
 _COOKIE: Final = "slack-install"
 _LIFE: Final = timedelta(minutes=10)
 _LONGEST: Final = 500
@@ -49,7 +49,7 @@ class Installing:
     clock: Clock
     report: Report
     address: Callable[[], str]
-    """Where these pages are found from outside, as ``https://…/slack``."""
+    """Where these pages are found from outside, as ``https://example.org``."""
     secret: bytes = field(repr=False)
 
     async def begin(self, _: web.Request) -> web.StreamResponse:

@@ -20,7 +20,7 @@ from bot.adapters.slack import limits
 from bot.adapters.slack.bolt import Bolt
 from bot.adapters.slack.signature import Verifier
 
-EVENTS: Final = "/events"
+EVENTS: Final = "/slack/events"
 _REFUSED: Final = 400
 _JSON: Final = "application/json"
 _TEXT: Final = "text/plain"

@@ -149,10 +149,10 @@ class House:
             clock=SystemClock(),
             report=self.dispatcher.report,
         )
-        pages = self.door.pages()
-        if pages is not None:
+        routes = self.door.routes()
+        if routes:
             app = web.Application()
-            app.add_subapp("/slack", pages)
+            app.add_routes(routes)
             self._pages = web.AppRunner(app, access_log=None, shutdown_timeout=1)
             await self._pages.setup()
             await web.TCPSite(self._pages, "127.0.0.1", 0).start()

@@ -16,7 +16,7 @@ from bot.adapters.slack.door import Door
 from bot.compose.app import App
 from bot.compose.hearing import hearing
 from bot.compose.house import opened
-from bot.compose.on_slack import PAGES, slack_door
+from bot.compose.on_slack import slack_door
 from bot.compose.wire import begin
 from bot.core.people import Role
 from bot.core.places import Purpose
@@ -157,10 +157,10 @@ async def in_slack(app: App, slack: StandIn, mode: str) -> AsyncGenerator[Riverb
             (app.members, door.members),
         ):
             cast("MutableMapping[str, Any]", table)["slack"] = thing
-        pages = door.pages()
-        if pages is not None:
+        routes = door.routes()
+        if routes:
             site = web.Application()
-            site.add_subapp(PAGES, pages)
+            site.add_routes(routes)
             runner = web.AppRunner(site, access_log=None, shutdown_timeout=1)
             await runner.setup()
             stack.push_async_callback(runner.cleanup)
