@@ -33,7 +33,7 @@ async def serve() -> None:
     for number in _SIGNALS:
         loop.add_signal_handler(number, begin_to_stop)
     async with running(load()) as house:
-        _settle()
+        settle()
         click.echo(f"The public site: {house.site}")
         if house.town is not None:
             click.echo(f"The town, to try everything as anyone: {house.town}")
@@ -42,7 +42,7 @@ async def serve() -> None:
         click.echo("Stopping.")
 
 
-def _settle() -> None:
+def settle() -> None:
     """Have the collector leave alone what stays for as long as the program runs.
 
     It would walk through all of it while people wait, in a crowd again and again; and it looks at
