@@ -75,4 +75,8 @@ class LedgerTx(ABC):
 
 def has_nul(values: Iterable[object]) -> bool:
     """Whether a text holds a NUL: PostgreSQL cannot keep it, SQLite would hide what follows."""
-    return any(type(value) is str and "\0" in value for value in values)
+    # A generator would cost three times as much, at every statement.
+    for value in values:  # noqa: SIM110  (see above)
+        if type(value) is str and "\0" in value:
+            return True
+    return False
