@@ -8,6 +8,7 @@ from typing import Final
 
 from bench.rivals import bare_handler
 from bench.timing import Line, against, in_flight, milliseconds, ratio
+from bot.cli.run import settle
 from tests.support.desk import open_counter
 
 _SERIAL: Final = 300
@@ -25,6 +26,7 @@ async def measure(folder: Path) -> list[Line]:
             await counter.drafts(_WORDS, by=f"r{next(numbers)}") for _ in range(_ROUNDS_OF_DRAFTS)
         ]
         waiting = iter(drafts)
+        settle()  # as the program does when it has started
 
         async def sends() -> None:
             await counter.sends(next(waiting), by=f"r{next(numbers)}")

@@ -51,18 +51,12 @@ class Drafts:
     async def get(self, tx: Tx, community: str, draft: str) -> DraftRow | None:
         """Return a draft that is still there."""
         row = await tx.one(tables.GET_DRAFT, community=community, id=draft)
-        if row is None:
-            return None
-        return DraftRow(
-            community=community,
-            id=row["id"],
-            question=row["question"],
-            topic=Topic(row["topic"]),
-            naming=Naming(row["naming"]),
-            public=bool(row["public"]),
-            sealed=Sealed(row["dek"], bytes(row["sealed"])),
-            until=from_micros(row["until"]),
-        )
+        return None if row is None else _draft(community, row)
+
+    async def take(self, tx: Tx, community: str, draft: str) -> DraftRow | None:
+        """Remove a draft and return it; ``None`` when somebody was quicker."""
+        row = await tx.one(tables.TAKE_DRAFT, community=community, id=draft)
+        return None if row is None else _draft(community, row)
 
     async def drop(self, tx: Tx, community: str, draft: str) -> str | None:
         """Remove a draft; return its key's id, or ``None`` when it was gone already."""
@@ -221,6 +215,19 @@ class Questions:
     async def add_votes(self, tx: Tx, community: str, question: str, votes: int) -> None:
         """Count votes, whatever else happens to the question meanwhile."""
         await tx.execute(tables.ADD_VOTES, community=community, id=question, votes=votes)
+
+
+def _draft(community: str, row: Row) -> DraftRow:
+    return DraftRow(
+        community=community,
+        id=row["id"],
+        question=row["question"],
+        topic=Topic(row["topic"]),
+        naming=Naming(row["naming"]),
+        public=bool(row["public"]),
+        sealed=Sealed(row["dek"], bytes(row["sealed"])),
+        until=from_micros(row["until"]),
+    )
 
 
 def _found(row: Row | None) -> Question:

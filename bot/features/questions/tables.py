@@ -36,6 +36,10 @@ GET_DRAFT: Final = sql("""
     SELECT id, question, topic, naming, public, dek, sealed, until FROM question_draft
      WHERE community = :community AND id = :id
 """)
+TAKE_DRAFT: Final = sql("""
+    DELETE FROM question_draft WHERE community = :community AND id = :id
+    RETURNING id, question, topic, naming, public, dek, sealed, until
+""")
 DROP_DRAFT: Final = sql("""
     DELETE FROM question_draft WHERE community = :community AND id = :id RETURNING dek
 """)

@@ -228,7 +228,7 @@ class Asking:
         Everything happens in this one transaction: an acknowledgement costs one commit.
         """
         desk = self.archive
-        row = await desk.drafts.get(tx, community, asked.draft)
+        row = await desk.drafts.take(tx, community, asked.draft)
         if row is None:
             return await self._earlier_in(tx, community, asked), False
         if row.until <= desk.clock.now():
@@ -240,8 +240,6 @@ class Asking:
         address = None
         if asked.address is not None and row.naming is Naming.NOTIFY:
             address = desk.seal(question.id, ADDRESS, asked.address.key)
-        if await desk.drafts.drop(tx, community, row.id) is None:  # another press was quicker
-            return await self._earlier_in(tx, community, asked), False
         await desk.questions.add(tx, question, receipt=asked.receipt, address=address)
         await desk.sheets.start(tx, community, question.id, 0, row.sealed)
         await tx.record(
