@@ -72,12 +72,7 @@ def report_form() -> Form:
 
 def reported_card(concerns: Sequence[Concern]) -> Card:
     """Say that organizers will look, after whatever help the safety gate offers."""
-    offered = [block for concern in concerns for block in concern.blocks][:_BLOCKS]
-    return Card(
-        title=say("calm.reported.title"),
-        body=(*offered, Paragraph(say("calm.reported.body"))),
-        tone=Tone.GOOD,
-    )
+    return _sent_card("calm.reported", concerns)
 
 
 def signal_card(signal: Signal) -> Card:
@@ -181,9 +176,13 @@ def appeal_form(cooling: str) -> Form:
 
 def appealed_card(concerns: Sequence[Concern]) -> Card:
     """Say who reads it."""
+    return _sent_card("calm.appealed", concerns)
+
+
+def _sent_card(what: str, concerns: Sequence[Concern]) -> Card:
     offered = [block for concern in concerns for block in concern.blocks][:_BLOCKS]
     return Card(
-        title=say("calm.appealed.title"),
-        body=(*offered, Paragraph(say("calm.appealed.body"))),
+        title=say(f"{what}.title"),
+        body=(*offered, Paragraph(say(f"{what}.body"))),
         tone=Tone.GOOD,
     )
