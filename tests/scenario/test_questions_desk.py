@@ -314,6 +314,22 @@ async def test_the_queue_is_summed_up_once_a_day_and_never_twice(desk: Desk) -> 
     assert "November 26, 2026" in second
 
 
+async def test_on_a_holiday_and_a_weekend_the_queue_is_not_summed_up(desk: Desk) -> None:
+    await desk.reaches_queue()
+
+    await desk.town.clock.move(days=30)
+    before = desk.town.channel("queue").text
+    said = []
+    for _ in range(4):  # Friday is Christmas; Boxing Day, a Saturday, is kept on Monday
+        await desk.town.clock.move(days=1)
+        said.append("The queue on" in desk.town.channel("queue").text)
+    await desk.town.clock.move(days=1)
+
+    assert "December 24, 2026" in before
+    assert said == [False, False, False, False]
+    assert "December 29, 2026" in desk.town.channel("queue").text
+
+
 async def test_an_empty_queue_says_nothing(desk: Desk) -> None:
     await desk.town.clock.move(days=2)
 

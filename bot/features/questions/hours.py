@@ -91,6 +91,10 @@ class WorkingTime:
             closed=holidays_of(community.hours.holidays),
         )
 
+    def works_on(self, day: date) -> bool:
+        """Whether the desk works on this day of its own zone."""
+        return day.weekday() in self.hours.days and day not in self.closed
+
     def after(self, start: datetime, working: timedelta) -> datetime:
         """Return the instant at which ``working`` has passed on the clock since ``start``."""
         left = working
@@ -137,10 +141,8 @@ class WorkingTime:
         closed_in_a_row = 0
         for days in count():
             day = first + timedelta(days=days)
-            works = day.weekday() in self.hours.days and (
-                day not in self.closed or closed_in_a_row >= _GIVE_UP_AFTER
-            )
-            if not works:
+            given_up = closed_in_a_row >= _GIVE_UP_AFTER and day.weekday() in self.hours.days
+            if not (given_up or self.works_on(day)):
                 closed_in_a_row += 1
                 continue
             closed_in_a_row = 0

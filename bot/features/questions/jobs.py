@@ -180,12 +180,12 @@ class Clockwork:
         await desk.store.write(unit)
 
     async def daily(self, leased: Leased) -> None:
-        """Say how the queue stands, and propose what many ask for the next forum."""
+        """Say on a working day how the queue stands; propose what many ask for the next forum."""
         desk, name = self.archive, leased.community
         community = await desk.community(name)
         today = await desk.today(name)
         yesterday = today - timedelta(days=1)
-        works = today.weekday() in community.hours.days
+        works = (await desk.hours(name)).works_on(today)
         now = desk.clock.now()
 
         async def unit(tx: Tx) -> None:
