@@ -409,7 +409,7 @@ async def test_a_commit_with_jobs_wakes_the_courier_and_others_do_not(
 
     await send(store, job(1))
 
-    await asyncio.wait_for(waiting, 2)
+    await asyncio.wait_for(waiting, 30)
     await outbox.claim()
     waiting = asyncio.ensure_future(outbox.stirred())
     await asyncio.sleep(0.05)

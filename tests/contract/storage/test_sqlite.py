@@ -487,10 +487,10 @@ async def test_erasing_waits_for_a_reader_while_others_write(
         await store.write(notes.adding(2))
         erasing = asyncio.ensure_future(store.erase_traces())
         for note in range(3, 100):
-            await asyncio.wait_for(store.write(notes.adding(note)), 1)
+            await asyncio.wait_for(store.write(notes.adding(note)), 30)
         assert not erasing.done()
         other.execute("ROLLBACK")
-    await asyncio.wait_for(erasing, 2)
+    await asyncio.wait_for(erasing, 30)
 
 
 async def test_the_log_does_not_grow_for_ever(store: SqliteStore, path: Path) -> None:

@@ -410,7 +410,7 @@ async def test_odd_words_in_a_form_are_answered_to_their_author(
 
 async def _answer_in(house: House, channel: Channel) -> Message:
     """Wait for what the bot writes in a channel."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while True:
             for message in house.discord.world.shown_in(channel.id):
                 if message.body.get("components"):
@@ -425,7 +425,7 @@ async def test_an_answer_whose_reception_was_not_heard_of_is_not_given_twice(
     house.discord.fails(cut("POST", r"/interactions/\d+/\w+/callback", after_effect=True))
 
     shown = await maya.calls(house.hall, "look", words="a ladder")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not shown.refused:  # noqa: ASYNC110  (Discord tells nobody that it refused)
             await asyncio.sleep(0.01)
     again = await maya.calls(house.hall, "look", words="a saw")

@@ -193,7 +193,7 @@ async def test_a_restart_goes_on_with_the_session_and_hears_what_it_missed(
     data = {"component_type": 2, "custom_id": shown.message.buttons["Yes"]}
     missed = await maya.begins(house.hall, 3, data, shown.message)
     await house.start()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await missed.settled.wait()
 
     assert house.discord.gateway.closed_with[0] == 4000

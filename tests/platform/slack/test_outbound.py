@@ -359,7 +359,7 @@ async def test_a_silent_slack_is_given_up_in_time_and_looked_at_later(house: Hou
 
     session._timeout = type(session.timeout)(total=10)
     house.slack.answers.set()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while house.slack.count(POST) < 2:  # noqa: ASYNC110  (Slack does late what we gave up)
             await asyncio.sleep(0.01)
     await post(house)

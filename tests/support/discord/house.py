@@ -105,7 +105,7 @@ class House:
         if self._running.done():
             up.cancel()
             await self._running
-        await asyncio.wait_for(up, 1)
+        await asyncio.wait_for(up, 30)
         return self.door
 
     def make(

@@ -177,7 +177,7 @@ async def _bot(folder: Path, discord: StandIn) -> AsyncGenerator[App]:
         try:
             async with hearing(app.discord, app.dispatcher, "discord"):
                 await begin(app)
-                await asyncio.wait_for(app.discord.wait_until_up(), 15)
+                await asyncio.wait_for(app.discord.wait_until_up(), 30)
                 yield app
         finally:
             courier.cancel()

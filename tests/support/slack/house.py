@@ -163,9 +163,9 @@ class House:
         if self._running.done():
             up.cancel()
             await self._running
-        await asyncio.wait_for(up, 1)
+        await asyncio.wait_for(up, 30)
         if not over_http:
-            await asyncio.wait_for(self.slack.connected.wait(), 5)
+            await asyncio.wait_for(self.slack.connected.wait(), 30)
         return self.door
 
     async def stop(self) -> None:

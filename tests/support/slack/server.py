@@ -219,7 +219,7 @@ class StandIn:
         self.connected.clear()
         for socket in list(self.sockets):
             await socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
-        await asyncio.wait_for(self.connected.wait(), 5)
+        await asyncio.wait_for(self.connected.wait(), 30)
 
 
 async def _given(request: web.Request) -> dict[str, Any]:

@@ -172,9 +172,9 @@ async def in_slack(app: App, slack: StandIn, mode: str) -> AsyncGenerator[Riverb
                 lambda: app.clock.now().timestamp(),
             )
         await stack.enter_async_context(hearing(door, app.dispatcher, "slack"))
-        await asyncio.wait_for(door.wait_until_up(), 15)
+        await asyncio.wait_for(door.wait_until_up(), 30)
         if mode != HTTP:
-            await asyncio.wait_for(slack.connected.wait(), 5)
+            await asyncio.wait_for(slack.connected.wait(), 30)
         yield Riverbend(
             slack, place.workspace, place.channels, place.groups, place.wire, app, door
         )

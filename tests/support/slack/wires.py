@@ -79,4 +79,4 @@ class SocketWire:
         self, kind: str, body: dict[str, Any], *, again: int = 0, reason: str = "http_timeout"
     ) -> dict[str, Any]:
         ack = await self.slack.envelope(_ENVELOPES[kind], body)
-        return await asyncio.wait_for(ack, 10)
+        return await asyncio.wait_for(ack, 30)

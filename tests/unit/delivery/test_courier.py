@@ -136,7 +136,7 @@ async def test_the_running_courier_starts_at_once_after_a_commit(post: Post) -> 
     running = asyncio.create_task(post.courier.run())
     await asyncio.sleep(0)
     await post.send(_job())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await done.wait()
     running.cancel()
     with suppress(asyncio.CancelledError):

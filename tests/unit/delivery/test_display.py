@@ -242,7 +242,7 @@ async def test_what_hangs_below_is_not_forgotten_while_its_thread_is_opened_anew
     real = TownPlatform.open_thread
 
     async def slowly(self: TownPlatform, message: MessageRef, title: Any, *, key: str) -> Place:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while board.drawn["below"] < 2:  # noqa: ASYNC110  (it has a lane of its own)
                 await asyncio.sleep(0.01)
         await asyncio.sleep(0.05)

@@ -14,7 +14,7 @@ async def test_who_comes_alone_is_no_crowd() -> None:
     with crowd.here, crowd.door:
         assert not crowd.dense
 
-    await asyncio.wait_for(crowd.door.room.wait(), 1)
+    await asyncio.wait_for(crowd.door.room.wait(), 30)
 
 
 async def test_nobody_of_a_crowd_is_served_while_somebody_still_waits_to_be_told() -> None:
