@@ -62,6 +62,11 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BIDI: Final = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE: Final = re.compile(r"[\u200b\u2060\ufeff\u00ad\u180e\U000e0000-\U000e007f]")
 _NEWLINES: Final = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
+_UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060"
+    "\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
+)
+_HALF: Final = re.compile("[\ud800-\udfff]")
 _BLANK_RUN: Final = re.compile(r"\n{4,}")
 _MARKS_AT_MOST: Final = 30
 """On one letter: more than any language writes (UAX #15, section 13). Putting a run of marks in
@@ -106,6 +111,23 @@ def _without_piles(text: str) -> str:
         if pile <= _MARKS_AT_MOST:
             kept.append(character)
     return "".join(kept)
+
+
+def visible(words: str) -> str:
+    """Drop what cannot be seen or turns the direction of text; mark half characters."""
+    return _HALF.sub("\ufffd", _UNSEEN.sub("", words))
+
+
+def fitting(what: str, text: str, at_most: int) -> str:
+    """Return ``text``, which a platform takes: it has 1 to ``at_most`` characters.
+
+    Raises:
+        ValueError: it has not. Our own fault: names the element, never a word of it.
+    """
+    if not 1 <= len(text) <= at_most:
+        message = f"{what} has {len(text)} characters, allowed 1 to {at_most}"
+        raise ValueError(message)
+    return text
 
 
 def shorten(text: str, at_most: int) -> str:

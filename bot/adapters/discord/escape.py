@@ -10,19 +10,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_UNSEEN: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060"
-    "\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
-)
-_HALF: Final = re.compile("[\ud800-\udfff]")
+from bot.core.text import visible
+
 _MARKS: Final = re.compile(r"[\\*_~|`>#\[\]<:]|-(?=[ #])|(?<=[0-9])\.(?=\s)|@(?=everyone|here)")
 _FENCED: Final = "\u02cb"
 """Looks like a back tick and closes no code."""
-
-
-def visible(words: str) -> str:
-    """Drop what cannot be seen or turns the direction of text; mark half characters."""
-    return _HALF.sub("\ufffd", _UNSEEN.sub("", words))
 
 
 def escape(words: str) -> str:

@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
 
 from bot.adapters.discord import limits
-from bot.adapters.discord.escape import one_line, visible
+from bot.adapters.discord.escape import one_line
 from bot.adapters.discord.rest import EVENT_GONE, EVENT_OVER, EVENTS_FULL, NO_PERMISSION, Rest
 from bot.core.places import Place
 from bot.core.ports import Event, Undeliverable
-from bot.core.text import shorten
+from bot.core.text import shorten, visible
 
 Json: TypeAlias = dict[str, Any]
 

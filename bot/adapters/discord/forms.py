@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
 from bot.adapters.discord import limits
-from bot.adapters.discord.escape import one_line, visible
+from bot.adapters.discord.escape import one_line
 from bot.adapters.discord.render import TEXT, Json
 from bot.adapters.discord.voice import Reader
 from bot.core.actions import Signer
 from bot.core.cards import Block, Facts, Note, Option, Paragraph, Quote
 from bot.core.forms import Answers, Consent, Day, Field, Form, PickMany, PickOne, Words
+from bot.core.text import fitting, visible
 from bot.i18n.voice import Voice
 
 INPUT, LABEL, RADIO, BOXES = 4, 18, 21, 22
@@ -42,7 +43,7 @@ class Modals:
         fields = [_field(field, speak) for field in form.fields]
         return {
             "custom_id": self.signer.token(community, form.action),
-            "title": _fits("title", one_line(speak(form.title)), limits.MODAL_TITLE),
+            "title": fitting("title", one_line(speak(form.title)), limits.MODAL_TITLE),
             "components": _intro(form, reader, room=_COMPONENTS - len(fields)) + fields,
         }
 
@@ -97,12 +98,12 @@ def _chosen(options: tuple[Option, ...], taken: tuple[str, ...]) -> tuple[Option
 
 
 def _field(field: Field, speak: Voice) -> Json:
-    label = _fits("field label", one_line(speak(field.label)), limits.FIELD_LABEL)
+    label = fitting("field label", one_line(speak(field.label)), limits.FIELD_LABEL)
     drawn: Json = {"type": LABEL, "label": label, "component": _component(field, speak)}
     hint = field.statement if isinstance(field, Consent) else field.hint
     said = "" if hint is None else one_line(speak(hint))
     if said and not (isinstance(field, Consent) and len(said) > limits.FIELD_HINT):
-        drawn["description"] = _fits("field hint", said, limits.FIELD_HINT)
+        drawn["description"] = fitting("field hint", said, limits.FIELD_HINT)
     return drawn
 
 
@@ -145,7 +146,7 @@ def _component(field: Field, speak: Voice) -> Json:
                 "options": _options(field.options, speak),
             }
         case Consent():
-            agree = _fits("consent", one_line(speak(field.label)), limits.OPTION)
+            agree = fitting("consent", one_line(speak(field.label)), limits.OPTION)
             return {
                 "type": BOXES,
                 "custom_id": field.name,
@@ -173,7 +174,7 @@ def _value(text: str, *, at_most: int) -> Json:
 def _options(options: tuple[Option, ...], speak: Voice) -> list[Json]:
     return [
         {
-            "label": _fits("option", one_line(speak(o.label)), limits.OPTION),
+            "label": fitting("option", one_line(speak(o.label)), limits.OPTION),
             "value": o.value,
             "default": o.chosen,
         }
@@ -198,7 +199,7 @@ def _intro(form: Form, reader: Reader, *, room: int) -> list[Json]:
         raise ValueError(message)
     text = "\n\n".join([*lines, *needed])
     if len(text) > limits.TEXT:
-        text = _fits("statement", "\n\n".join(needed), limits.TEXT) if needed else ""
+        text = fitting("statement", "\n\n".join(needed), limits.TEXT) if needed else ""
     return [{"type": TEXT, "content": text}] if text and room else []
 
 
@@ -214,10 +215,3 @@ def _words(block: Block, speak: Voice) -> str:
             return "\n".join(f"**{speak(k)}** {one_line(speak.slot(v))}" for k, v in rows)
         case _:
             return ""
-
-
-def _fits(what: str, text: str, at_most: int) -> str:
-    if not 1 <= len(text) <= at_most:
-        message = f"{what} has {len(text)} characters, allowed 1 to {at_most}"
-        raise ValueError(message)
-    return text

@@ -31,7 +31,7 @@ from bot.core.cards import (
 )
 from bot.core.people import PersonRef
 from bot.core.recent import Recent
-from bot.core.text import Message
+from bot.core.text import Message, fitting
 from bot.i18n.voice import Voice
 
 Json: TypeAlias = dict[str, Any]
@@ -139,7 +139,7 @@ class _Sheet:
                 assert_never(block)
 
     def _picture(self, picture: Picture) -> Json:
-        alt = _fits("alternative text", self.reader.plain()(picture.alt), limits.ALT_TEXT)
+        alt = fitting("alternative text", self.reader.plain()(picture.alt), limits.ALT_TEXT)
         number = len(self.pictures)
         name = f"{number}-{picture.name}"
         self.pictures.append((name, picture.png))
@@ -153,7 +153,7 @@ class _Sheet:
         return [{"type": ROW, "components": buttons}, *rows] if buttons else rows
 
     def _button(self, button: Button | LinkButton) -> Json:
-        label = _fits("label", one_line(self.reader.plain()(button.label)), limits.BUTTON_LABEL)
+        label = fitting("label", one_line(self.reader.plain()(button.label)), limits.BUTTON_LABEL)
         match button:
             case LinkButton(url=url):
                 return {"type": BUTTON, "style": _LINK, "label": label, "url": url}
@@ -173,10 +173,10 @@ class _Sheet:
         return {
             "type": SELECT,
             "custom_id": self._name(choice.action, ""),
-            "placeholder": _fits("label", one_line(speak(choice.label)), limits.PLACEHOLDER),
+            "placeholder": fitting("label", one_line(speak(choice.label)), limits.PLACEHOLDER),
             "options": [
                 {
-                    "label": _fits("option", one_line(speak(o.label)), limits.OPTION),
+                    "label": fitting("option", one_line(speak(o.label)), limits.OPTION),
                     "value": o.value,
                     "default": o.chosen,
                 }
@@ -192,7 +192,7 @@ class _Sheet:
             copies += 1
             name = f"{token}#{copies}"
         self.used.add(name)
-        return _fits("custom_id", name, limits.CUSTOM_ID)
+        return fitting("custom_id", name, limits.CUSTOM_ID)
 
 
 def token_of(custom_id: str) -> tuple[str, bool]:
@@ -224,10 +224,3 @@ def _text(content: str) -> Json:
 def _length(drawing: Drawing) -> int:
     parts = drawing.body["components"][0]["components"]
     return sum(len(part.get("content", "")) for part in parts)
-
-
-def _fits(what: str, text: str, at_most: int) -> str:
-    if not 1 <= len(text) <= at_most:
-        message = f"{what} has {len(text)} characters, allowed 1 to {at_most}"
-        raise ValueError(message)
-    return text

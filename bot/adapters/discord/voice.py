@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from bot.adapters.discord.escape import escape, in_code, visible
+from bot.adapters.discord.escape import escape, in_code
 from bot.core.people import PersonRef
 from bot.core.places import Place
-from bot.core.text import Moment, Verbatim, Written, say
+from bot.core.text import Moment, Verbatim, Written, say, visible
 from bot.i18n.voice import Voice, write_moment
 
 PLATFORM: Final = "discord"

@@ -14,11 +14,11 @@ import icalendar
 
 from bot.adapters.slack import tables
 from bot.adapters.slack.pictures import Files
-from bot.adapters.slack.pieces import visible
 from bot.core.clock import to_micros
 from bot.core.ical_text import CalendarText
 from bot.core.places import MessageRef
 from bot.core.ports import Clock, Event, Store, Tx
+from bot.core.text import visible
 
 _NAME: Final = "meeting.ics"
 

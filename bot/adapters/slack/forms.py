@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final, assert_never
 
 from bot.adapters.slack import limits
-from bot.adapters.slack.pieces import Json, Reader, visible
+from bot.adapters.slack.pieces import Json, Reader
 from bot.adapters.slack.render import Renderer, label, option, plain
 from bot.core.cards import Card, Option
 from bot.core.forms import (
@@ -21,7 +21,7 @@ from bot.core.forms import (
     PickOne,
     Words,
 )
-from bot.core.text import say
+from bot.core.text import say, visible
 
 VALUE: Final = "value"
 SHOWN: Final = "slack.shown"

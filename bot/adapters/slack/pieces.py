@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias
 
 from bot.core.people import PersonRef
 from bot.core.places import Place
-from bot.core.text import Line, Message, Moment, Slot, Verbatim, Written, say
+from bot.core.text import Line, Message, Moment, Slot, Verbatim, Written, say, visible
 from bot.i18n.voice import Voice, write_moment
 
 Json: TypeAlias = dict[str, Any]
@@ -22,18 +22,8 @@ PLATFORM: Final = "slack"
 _MARK: Final = re.compile("\ue000([0-9]+)\ue001")
 _USER: Final = re.compile(r"[UW][A-Z0-9]{2,20}", re.ASCII)
 _CHANNEL: Final = re.compile(r"[CG][A-Z0-9]{2,20}", re.ASCII)
-_HALF: Final = re.compile("[\ud800-\udfff]")
-_UNSEEN: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060"
-    "\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
-)
 _EMPTY: Final = "\u2014"
 """Slack refuses an empty text; what says nothing is shown as such."""
-
-
-def visible(words: str) -> str:
-    """Drop what cannot be seen or turns the direction of text; mark half characters."""
-    return _HALF.sub("\ufffd", _UNSEEN.sub("", words))
 
 
 @dataclass(frozen=True, slots=True)

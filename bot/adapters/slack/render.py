@@ -25,7 +25,7 @@ from bot.core.cards import (
     Quote,
     Style,
 )
-from bot.core.text import Message, say
+from bot.core.text import Message, fitting, say
 
 _STYLES: Final = {Style.MAIN: "primary", Style.DANGER: "danger"}
 LINK: Final = "link"
@@ -76,7 +76,7 @@ class Renderer:
                 note = plain("note", reader.plain(line), limits.CONTEXT)
                 return {"type": "context", "elements": [note]}
             case Picture(png=png, alt=alt):
-                text = _fits("alternative text", reader.plain(alt), limits.ALT_TEXT)
+                text = fitting("alternative text", reader.plain(alt), limits.ALT_TEXT)
                 return {"type": "image", "alt_text": text, "slack_file": {"id": files[mark(png)]}}
             case Divider():
                 return {"type": "divider"}
@@ -141,7 +141,7 @@ class _Names:
             copies += 1
             found = f"{name}#{copies}"
         self.used.add(found)
-        return _fits("action_id", found, limits.ACTION_ID)
+        return fitting("action_id", found, limits.ACTION_ID)
 
 
 def mark(png: bytes) -> str:
@@ -156,7 +156,7 @@ def token_of(action_id: str) -> str:
 
 def plain(what: str, text: str, at_most: int) -> Json:
     """Build a ``plain_text`` object: no markup, no emoji from colons. Raises ``ValueError``."""
-    return {"type": "plain_text", "text": _fits(what, text, at_most), "emoji": False}
+    return {"type": "plain_text", "text": fitting(what, text, at_most), "emoji": False}
 
 
 def label(what: str, text: str, at_most: int) -> Json:
@@ -244,10 +244,3 @@ def _length(block: Json) -> int:
                 return 0
 
     return texts(block)
-
-
-def _fits(what: str, text: str, at_most: int) -> str:
-    if not 1 <= len(text) <= at_most:
-        message = f"{what} has {len(text)} characters, allowed 1 to {at_most}"
-        raise ValueError(message)
-    return text

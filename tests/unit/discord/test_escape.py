@@ -5,7 +5,8 @@ import re
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.adapters.discord.escape import escape, in_code, one_line, visible
+from bot.adapters.discord.escape import escape, in_code, one_line
+from bot.core.text import visible
 
 LIVE = re.compile(
     r"(?<!\\)<(?:@[!&]?|#|/|t:|id:|a?:)[^>]*>|@(?:everyone|here)|(?<!\\)\]\(|(?<!\\)https?://"
