@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from bot.compose.app import Ground
 from bot.compose.erasing import accounts_in
-from bot.core.errors import NotSetUp
-from bot.core.places import Purpose
+from bot.core.communities import NOWHERE, every_place, id_at
 from bot.core.ports import Undeliverable
 from bot.delivery.facts import fact
 from bot.delivery.leased import Leased
@@ -34,9 +33,8 @@ def watch_homes(on: Ground, data: DataDesk) -> None:
         await on.store.write(leased.finish)
 
     async def heard(guild: str, there: bool) -> None:
-        try:
-            community = (await on.directory.community_at(_DISCORD, guild)).id
-        except NotSetUp:
+        community = await id_at(on.directory, _DISCORD, guild)
+        if community == NOWHERE:
             return
         if there:
             await data.on_return(community, _DISCORD, "")
@@ -53,7 +51,7 @@ async def _elsewhere(on: Ground, community: str, guild: str) -> bool:
     """Whether the bot is in another Discord server of the community."""
     if on.discord is None:
         return False
-    places = [p for each in Purpose for p in await on.directory.places(community, each)]
+    places = await every_place(on.directory, community)
     others = {p.tenant for p in places if p.platform == _DISCORD} - {guild}
     for other in others:
         try:

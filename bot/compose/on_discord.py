@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.core.actions import Signer
-from bot.core.communities import Directory
-from bot.core.errors import NotSetUp, SetupError
+from bot.core.communities import NOWHERE, Directory, every_place, id_at
+from bot.core.errors import SetupError
 from bot.core.kept import Kept
-from bot.core.places import Purpose
 from bot.core.ports import Clock
 from bot.delivery import observe
 from bot.settings import Environment
@@ -54,11 +53,9 @@ def keep_meetings(on: Ground) -> None:
         return
 
     async def changed(guild: str, event: str) -> None:
-        try:
-            community = await on.directory.community_at("discord", guild)
-        except NotSetUp:
-            return
-        await on.display.redraw_event(community.id, event)
+        community = await id_at(on.directory, "discord", guild)
+        if community != NOWHERE:
+            await on.display.redraw_event(community, event)
 
     on.discord.on_event(changed)
 
@@ -86,8 +83,7 @@ async def look(app: App) -> list[tuple[str, str]]:
     places = [
         place
         for community in await app.directory.communities()
-        for purpose in Purpose
-        for place in await app.directory.places(community.id, purpose)
+        for place in await every_place(app.directory, community.id)
     ]
     found = examine(app.discord, token.reveal(), app.routes, places)
     return [(f"{one.about}: {one.found}", one.fix) async for one in found]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core.actions import Signer
-from bot.core.communities import Directory
-from bot.core.places import Purpose
+from bot.core.communities import Directory, every_place
 from bot.core.ports import Clock, Store
 from bot.core.routes import Routes
 from bot.delivery import observe
@@ -70,8 +69,7 @@ async def look(app: App) -> list[tuple[str, str]]:
     places = [
         place
         for community in await app.directory.communities()
-        for purpose in Purpose
-        for place in await app.directory.places(community.id, purpose)
+        for place in await every_place(app.directory, community.id)
     ]
     found = examine(
         app.slack,

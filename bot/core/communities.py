@@ -8,6 +8,7 @@ from datetime import time
 from typing import Final, Protocol
 
 from bot.core.cards import Block
+from bot.core.errors import NotSetUp
 from bot.core.people import PersonRef, Role
 from bot.core.places import Place, Purpose
 
@@ -113,3 +114,16 @@ class Directory(Protocol):
     async def locale(self, person: PersonRef) -> str | None:
         """Return the language that a person chose with ``/language``, if any."""
         ...
+
+
+async def id_at(directory: Directory, platform: str, tenant: str) -> str:
+    """Return the id of the community of a server or workspace, or ``NOWHERE``."""
+    try:
+        return (await directory.community_at(platform, tenant)).id
+    except NotSetUp:
+        return NOWHERE
+
+
+async def every_place(directory: Directory, community: str) -> list[Place]:
+    """Return the channels of a community on every platform; one of two purposes comes twice."""
+    return [p for purpose in Purpose for p in await directory.places(community, purpose)]

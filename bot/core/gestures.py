@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, TypedDict
 
 from bot.core.actions import Action
 from bot.core.forms import Answers
 from bot.core.people import Actor
 from bot.core.places import MessageRef, Place
 from bot.core.text import Verbatim
+
+
+class Common(TypedDict):
+    """What a door makes every gesture with."""
+
+    key: str
+    actor: Actor
+    place: Place
+    locale: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass
 from typing import Final
 
 import aiohttp
@@ -17,20 +16,12 @@ from bot.adapters.discord.permissions import invitation
 from bot.adapters.discord.rooms import Allowed
 from bot.adapters.discord.voice import PLATFORM, Reader
 from bot.core.errors import SetupError
+from bot.core.findings import Finding
 from bot.core.places import Place
 from bot.core.ports import Later, Undeliverable
 from bot.core.routes import Routes
 
 _HERE: Final = Reader("en")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing that was looked at; ``fix`` is empty where all is well."""
-
-    about: str
-    found: str
-    fix: str = ""
 
 
 async def examine(

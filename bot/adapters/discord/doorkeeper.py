@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypedDict
 
 from bot.adapters.discord import payload
 from bot.adapters.discord.commands import HOME, command_of, menu_name
@@ -13,22 +12,22 @@ from bot.adapters.discord.render import token_of
 from bot.adapters.discord.views import SURE, UNKNOWN
 from bot.adapters.discord.voice import PLATFORM, Reader
 from bot.core.actions import Action, Signer, act
-from bot.core.communities import NOWHERE, Directory
-from bot.core.errors import NotFound, NotSetUp, StaleButton
-from bot.core.gestures import AnyGesture, Called, HomeOpened, Pointed, Press, Said, Submitted
+from bot.core.communities import NOWHERE, Directory, id_at
+from bot.core.errors import NotFound, StaleButton
+from bot.core.gestures import (
+    AnyGesture,
+    Called,
+    Common,
+    HomeOpened,
+    Pointed,
+    Press,
+    Said,
+    Submitted,
+)
 from bot.core.people import Actor
-from bot.core.places import MessageRef, Place
+from bot.core.places import MessageRef
 from bot.core.routes import Routes
 from bot.core.text import Verbatim
-
-
-class _Common(TypedDict):
-    """What every gesture is made with."""
-
-    key: str
-    actor: Actor
-    place: Place
-    locale: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +95,7 @@ class Doorkeeper:
 
     async def community_of(self, guild: str) -> str:
         """Return the community of a server, or ``NOWHERE``."""
-        try:
-            return (await self.directory.community_at(PLATFORM, guild)).id
-        except NotSetUp:
-            return NOWHERE
+        return await id_at(self.directory, PLATFORM, guild)
 
     async def reader(self, community: str, locale: str) -> Reader:
         """Return for whom to draw."""
@@ -138,9 +134,9 @@ class Doorkeeper:
             return Called(**common, command=UNKNOWN)
         return Pointed(**common, message=message, menu=menu, words=Verbatim(words))
 
-    async def _common(self, came: Incoming, community: str) -> _Common:
+    async def _common(self, came: Incoming, community: str) -> Common:
         actor = await self.actor(came.visitor, community)
-        return _Common(
+        return Common(
             key=f"discord:{came.id}",
             actor=actor,
             place=came.place,

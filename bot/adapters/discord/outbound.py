@@ -27,10 +27,10 @@ from bot.adapters.discord.rest import (
 )
 from bot.adapters.discord.voice import PLATFORM, Reader
 from bot.core.cards import Card
-from bot.core.communities import Community, Directory
+from bot.core.communities import Community, Directory, every_place
 from bot.core.errors import NotSetUp
 from bot.core.people import PersonRef
-from bot.core.places import Delivery, MessageRef, Place, Purpose, Way
+from bot.core.places import Delivery, MessageRef, Place, Way
 from bot.core.ports import Capabilities, Event, Later, Undeliverable
 from bot.core.recent import Recent
 from bot.core.text import Line, shorten
@@ -236,7 +236,7 @@ class DiscordPlatform:
         raise Undeliverable(PERSON_GONE)
 
     async def _guilds(self, community: str) -> list[str]:
-        found = [p for purpose in Purpose for p in await self.directory.places(community, purpose)]
+        found = await every_place(self.directory, community)
         return list(dict.fromkeys(p.tenant for p in found if p.platform == PLATFORM))
 
     def _nonce(self, key: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass
 from typing import Final
 
 import aiohttp
@@ -11,20 +10,12 @@ import aiohttp
 from bot.adapters.slack.door import Door
 from bot.adapters.slack.pieces import PLATFORM
 from bot.adapters.slack.rest import MISSING_SCOPE
+from bot.core.findings import Finding
 from bot.core.places import Place
 from bot.core.ports import Later, Undeliverable
 
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=10)
 _MANIFEST: Final = "Update the app from `commonground slack manifest` and install it again."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing that was looked at; ``fix`` is empty where all is well."""
-
-    about: str
-    found: str
-    fix: str = ""
 
 
 async def examine(

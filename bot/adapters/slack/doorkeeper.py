@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final, TypedDict
+from typing import Final
 
 from bot.adapters.slack import forms, limits
 from bot.adapters.slack.commands import command_of, started
@@ -15,11 +15,19 @@ from bot.adapters.slack.pieces import PLATFORM, Reader
 from bot.adapters.slack.render import token_of
 from bot.adapters.slack.views import UNKNOWN
 from bot.core.actions import Action, Signer, act
-from bot.core.communities import NOWHERE, Directory
-from bot.core.errors import NotFound, NotSetUp, StaleButton
-from bot.core.gestures import AnyGesture, Called, HomeOpened, Pointed, Press, Said, Submitted
+from bot.core.communities import Directory, id_at
+from bot.core.errors import NotFound, StaleButton
+from bot.core.gestures import (
+    AnyGesture,
+    Called,
+    Common,
+    HomeOpened,
+    Pointed,
+    Press,
+    Said,
+    Submitted,
+)
 from bot.core.people import Actor
-from bot.core.places import Place
 from bot.core.routes import Routes
 from bot.core.text import Verbatim
 
@@ -28,15 +36,6 @@ _UTC: Final = "UTC"
 
 class NotInstalled(Exception):
     """The request comes from a workspace that has us no more, or never had."""
-
-
-class _Common(TypedDict):
-    """What every gesture is made with."""
-
-    key: str
-    actor: Actor
-    place: Place
-    locale: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +72,7 @@ class Doorkeeper:
 
     async def community(self, tenant: str) -> str:
         """Return the community of a workspace, or ``NOWHERE``."""
-        try:
-            return (await self.directory.community_at(PLATFORM, tenant)).id
-        except NotSetUp:
-            return NOWHERE
+        return await id_at(self.directory, PLATFORM, tenant)
 
     async def reader(self, gesture: AnyGesture) -> Reader:
         """Return for whom to draw what one person sees."""
@@ -86,7 +82,7 @@ class Doorkeeper:
             zone = _UTC
         return Reader(gesture.locale, zone)
 
-    def _read(self, came: Incoming, common: _Common, tenant: str, origin: Origin) -> AnyGesture:
+    def _read(self, came: Incoming, common: Common, tenant: str, origin: Origin) -> AnyGesture:
         match came.did:
             case Did.CALLED | Did.STARTED:
                 return self._called(came, common)
@@ -102,7 +98,7 @@ class Doorkeeper:
             case Did.OPENED_HOME:
                 return HomeOpened(**common)
 
-    def _called(self, came: Incoming, common: _Common) -> AnyGesture:
+    def _called(self, came: Incoming, common: Common) -> AnyGesture:
         if came.did is Did.STARTED:
             return Called(**common, command=started(came.name))
         try:
@@ -113,21 +109,21 @@ class Doorkeeper:
             return HomeOpened(**common)
         return Called(**common, command=line.command.name, given=line.given, words=line.words)
 
-    def _pressed(self, came: Incoming, common: _Common, tenant: str, origin: Origin) -> AnyGesture:
+    def _pressed(self, came: Incoming, common: Common, tenant: str, origin: Origin) -> AnyGesture:
         action = self._action(common["actor"].community, token_of(came.name))
         if not came.channel and origin.ours:
             common["place"] = origin.place(tenant)
         message = came.message(tenant) or origin.message(tenant)
         return Press(**common, message=message, action=action, chosen=came.text)
 
-    def _sent(self, came: Incoming, common: _Common, tenant: str, origin: Origin) -> AnyGesture:
+    def _sent(self, came: Incoming, common: Common, tenant: str, origin: Origin) -> AnyGesture:
         community = common["actor"].community
         action = self._action(community, came.name) if origin.ours else act(UNKNOWN)
         common["place"] = origin.place(tenant)
         answers = forms.answers(came.values)
         return Submitted(**common, message=origin.message(tenant), action=action, answers=answers)
 
-    def _pointed(self, came: Incoming, common: _Common, tenant: str) -> AnyGesture:
+    def _pointed(self, came: Incoming, common: Common, tenant: str) -> AnyGesture:
         if came.name not in self.routes.menus:
             return Called(**common, command=UNKNOWN)
         words = Verbatim(came.text)
@@ -139,9 +135,9 @@ class Doorkeeper:
         except (StaleButton, ValueError):
             return act(UNKNOWN)
 
-    async def _common(self, came: Incoming, tenant: str, community: str) -> _Common:
+    async def _common(self, came: Incoming, tenant: str, community: str) -> Common:
         actor = await self.people.actor(came.visitor, tenant, community)
-        return _Common(
+        return Common(
             key=came.key,
             actor=actor,
             place=came.place(tenant),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, TypedDict
+from typing import Final
 
 from bot.adapters.town.in_front import Asking, OpenForm
 from bot.adapters.town.limits import LINE, NoPlatformTakesIt, check_card, check_form
@@ -16,7 +16,16 @@ from bot.core.communities import NOWHERE, Community, Directory
 from bot.core.dispatch import Dispatcher, Reply, refusal_card
 from bot.core.errors import NotFound, NotSetUp, StaleButton, TooLong
 from bot.core.forms import Answers, Corrections, Form, PickMany
-from bot.core.gestures import AnyGesture, Called, HomeOpened, Pointed, Press, Said, Submitted
+from bot.core.gestures import (
+    AnyGesture,
+    Called,
+    Common,
+    HomeOpened,
+    Pointed,
+    Press,
+    Said,
+    Submitted,
+)
 from bot.core.ids import new_id
 from bot.core.people import Actor
 from bot.core.places import MessageRef, Place
@@ -26,15 +35,6 @@ from bot.i18n.voice import plain_voice
 
 MENTION: Final = "@commonground"
 _UNKNOWN: Final = act("town.unknown")
-
-
-class _Common(TypedDict):
-    """What every gesture is made with."""
-
-    key: str
-    actor: Actor
-    place: Place
-    locale: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +198,10 @@ class Inbound:
             Called(**common, command=read.command.name, given=read.given, words=read.words)
         )
 
-    async def _common(self, user: str, place: Place, locale: str) -> _Common:
+    async def _common(self, user: str, place: Place, locale: str) -> Common:
         actor = await self.actor(user)
         chosen = await self.directory.locale(actor.person)
-        return _Common(key=f"town:{new_id()}", actor=actor, place=place, locale=chosen or locale)
+        return Common(key=f"town:{new_id()}", actor=actor, place=place, locale=chosen or locale)
 
     async def _button(self, entry: Entry, token: str) -> Button | None:
         """Return the button of the card as it stands now that bears ``token``."""

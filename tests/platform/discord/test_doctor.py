@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from bot.adapters.discord.doctor import Finding, application_of, examine, invite
+from bot.adapters.discord.doctor import application_of, examine, invite
 from bot.adapters.discord.permissions import (
     CREATE_EVENTS,
     NEEDED,
@@ -16,6 +16,7 @@ from bot.adapters.discord.permissions import (
     wanted,
 )
 from bot.core.errors import SetupError
+from bot.core.findings import Finding
 from bot.core.places import Purpose
 from bot.core.text import say
 from tests.support.discord.faults import refusal

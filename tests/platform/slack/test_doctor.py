@@ -4,7 +4,8 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from bot.adapters.slack.doctor import Finding, examine
+from bot.adapters.slack.doctor import examine
+from bot.core.findings import Finding
 from bot.core.places import Purpose
 from bot.core.routes import Routes
 from tests.support.slack.faults import broken, refusal
