@@ -132,7 +132,14 @@ async def test_a_private_question_and_its_answer_never_stand_in_clear(
 ) -> None:
     await desk.reaches_queue(f"Is {CANARY} only for me?", public="no")
     await desk.answers(answer=f"{CANARY} stays between us.")
+    await desk.ben.says("/liaison export")
+    await desk.ben.chooses("Question 1")
+    await desk.ben.presses("questions.correct")
+    await desk.ben.fills(answer=f"{CANARY} is right.", note=f"{CANARY} was wrong.").sends()
+    await desk.town.settles()
 
+    await desk.ben.says("/liaison export")
+    assert "is right" in desk.ben.reads(desk.ben.private[-1])
     assert traces(data, CANARY) == []
 
 

@@ -393,6 +393,58 @@ async def test_a_correction_is_new_on_top_and_the_old_answer_stays(desk: Desk) -
     assert right in await desk.looks(receipt)
 
 
+async def _corrects_privately(desk: Desk, **parts: str) -> None:
+    """Have Ben correct his newest answer that its asker did not want published."""
+    await desk.ben.says("/liaison export")
+    await desk.ben.chooses("Question 1")
+    await desk.ben.presses("questions.correct")
+    await desk.ben.fills(**parts).sends()
+    await desk.town.settles()
+
+
+async def test_an_answer_for_the_asker_alone_is_corrected_for_the_asker_alone(desk: Desk) -> None:
+    receipt = await desk.gets_answer(public="no")
+    right = "Every officer wears one since 2025, not 2024."
+
+    await _corrects_privately(desk, answer=right, note="The year was wrong.")
+
+    said = desk.ben.reads(desk.ben.private[-1])
+    shown = await desk.looks(receipt)
+    await desk.maya.presses("questions.own_history")
+    await desk.maya.presses("Next page")
+    assert "Only they can read it" in said
+    assert right in shown
+    assert "What changed: The year was wrong." in shown
+    assert ANSWER in desk.maya.reads(desk.maya.private[-1])
+    assert right not in desk.town.channel("questions").text
+
+
+async def test_nobody_else_reads_or_corrects_an_answer_for_the_asker_alone(desk: Desk) -> None:
+    await desk.gets_answer(public="no")
+    question = await desk.numbered(1)
+    stray = await desk.reaches_queue("Who else may read what is between two people?")
+    assert stray
+
+    for who in (desk.maya, desk.olga, desk.town.someone("pam", Role.PANEL)):
+        for name in ("questions.private_read", "questions.correct"):
+            shown = await desk.pressed_anyway(who, name, question)
+            assert "This is for people with another role" in shown
+            assert ANSWER not in shown
+
+
+async def test_who_stepped_aside_does_not_correct_the_answer_of_another(desk: Desk) -> None:
+    rosa = desk.town.someone("rosa", Role.LIAISON).goes_to("queue")
+    await desk.reaches_queue()
+    await rosa.presses("questions.recuse")
+    await desk.answers()
+    await rosa.goes_to("questions").presses("questions.read")
+
+    await rosa.presses("questions.correct")
+
+    assert rosa.sees("You said that somebody else should answer this one")
+    assert not rosa.has_form
+
+
 async def test_nobody_corrects_the_answer_to_their_own_question(desk: Desk) -> None:
     desk.maya = desk.town.someone("rosa", Role.LIAISON)
     await desk.gets_answer(naming="named")

@@ -42,7 +42,15 @@ PROPOSAL: Final = "proposal"
 ANSWER: Final = "answer"
 NOTE: Final = "note"
 
+
+class _Noted(msgspec.Struct):
+    """What a correction says of itself: under seal it stands beside the parts."""
+
+    note: str = ""
+
+
 _parts = msgspec.json.Decoder(Parts)
+_noted = msgspec.json.Decoder(_Noted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,15 +179,17 @@ class Archive:
 
     def _answer(self, subject: str, row: AnswerRow, dek: str | None) -> Answer:
         words = self._opened(subject, dek, row.sealed, ANSWER)
-        return replace(row.answer, parts=_parts.decode(words)) if words else row.answer
+        if not words:
+            return row.answer
+        return replace(row.answer, parts=_parts.decode(words), note=_noted.decode(words).note)
 
     def _opened(self, subject: str, dek: str | None, blob: bytes | None, purpose: str) -> str:
         return self.open(Sealed(dek, blob), subject, purpose) if dek and blob else ""
 
 
-def written(parts: Parts) -> str:
-    """Write the parts of an answer so that they can be sealed as one."""
-    return msgspec.json.encode(parts).decode()
+def written(parts: Parts, *, note: str = "") -> str:
+    """Write the parts of an answer, and what it corrects, so that they can be sealed as one."""
+    return msgspec.json.encode({**msgspec.to_builtins(parts), "note": note}).decode()
 
 
 def forget(community: str, deks: Iterable[str | None]) -> tuple[Job, ...]:

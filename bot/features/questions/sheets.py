@@ -137,7 +137,7 @@ class Sheets:
         await tx.execute(tables.DROP_TEXT, community=community, question=question, round=round_)
 
     async def answer(self, tx: Tx, community: str, question: str, row: AnswerRow) -> None:
-        """Keep a version of an answer; sealed parts are not kept in clear."""
+        """Keep a version of an answer; what is sealed of it is not kept in clear."""
         answer = row.answer
         clear = answer.parts if row.sealed is None else None
         await tx.execute(
@@ -154,7 +154,7 @@ class Sheets:
             next="" if clear is None else clear.next,
             reason=answer.parts.reason,
             review_on=_iso(answer.parts.review_on),
-            note=answer.note,
+            note="" if clear is None else answer.note,
         )
 
     async def answers(self, tx: Tx, community: str, question: str) -> list[AnswerRow]:

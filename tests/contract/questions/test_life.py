@@ -24,7 +24,12 @@ from bot.features.questions.archive import Archive
 from bot.features.questions.edge import Edge
 from bot.features.questions.model import Naming, Parts, Question, Rating, State, Topic
 from bot.features.questions.personal_data import QuestionData
-from bot.features.questions.refusals import AnswerIncomplete, SecondReaderNeeded, VotedAlready
+from bot.features.questions.refusals import (
+    AnswerIncomplete,
+    Recused,
+    SecondReaderNeeded,
+    VotedAlready,
+)
 from bot.features.questions.retention import QuestionRetention
 from bot.features.questions.rules import Quiet, Rules
 from bot.features.questions.service.afterwards import Afterwards, ByReceipt
@@ -45,7 +50,7 @@ from tests.support.stores import StillClock
 
 HERE = RIVERBEND.id
 _INDEXED = sql("SELECT stem FROM search_stem UNION ALL SELECT thing AS stem FROM search_thing")
-_ANSWERS = sql("SELECT answer FROM question_answer ORDER BY version")
+_ANSWERS = sql("SELECT answer, note FROM question_answer ORDER BY version")
 PARTS = Parts(acknowledge="We hear you.", answer="It is so.", next="More on Monday.")
 ASKED = "Why was Maple Park closed on Saturday, and who decided it?"
 
@@ -387,6 +392,32 @@ async def test_a_second_liaison_reads_every_answer_where_the_rules_say_so(house:
     assert out.state is State.ANSWERED
 
 
+async def test_who_stepped_aside_does_not_agree_as_a_second_reader(house: House) -> None:
+    house.rules["riverbend"] = replace(house.rules["riverbend"], second_reader=True)
+    sent = await house.opens()
+    ben, rosa = person("ben", Role.LIAISON), person("rosa", Role.LIAISON)
+    await house.desk.recuse(sent.question, actor=rosa, gesture=new_id())
+    await house.desk.claim(sent.question, actor=ben, gesture=new_id())
+    await house.answering.prepare(sent.question, PARTS, actor=ben, gesture=new_id())
+
+    with pytest.raises(Recused):
+        await house.answering.read_over(sent.question, actor=rosa, gesture=new_id())
+
+    assert (await house.stored(sent.question)).second_by is None
+
+
+async def test_who_stepped_aside_does_not_correct(house: House) -> None:
+    sent = await house.opens()
+    rosa = person("rosa", Role.LIAISON)
+    await house.desk.recuse(sent.question, actor=rosa, gesture=new_id())
+    await house.answers(sent.question)
+
+    with pytest.raises(Recused):
+        await house.answering.correct(
+            sent.question, PARTS, "It was wrong.", actor=rosa, gesture=new_id()
+        )
+
+
 async def test_a_private_answer_is_corrected_under_its_seal(house: House) -> None:
     sent = await house.opens(public=False)
     await house.answers(sent.question)
@@ -399,7 +430,8 @@ async def test_a_private_answer_is_corrected_under_its_seal(house: House) -> Non
     whole = await house.after.read(ByReceipt(community=HERE, receipt=sent.receipt))
     rows = await house.archive.store.read(lambda tx: tx.all(_ANSWERS))
     assert [a.parts.answer for a in whole.answers] == ["It is so.", "It was otherwise."]
-    assert [row["answer"] for row in rows] == ["", ""]
+    assert [a.note for a in whole.answers] == ["", "It was wrong."]
+    assert [(row["answer"], row["note"]) for row in rows] == [("", ""), ("", "")]
 
 
 async def test_a_correction_needs_to_say_what_was_wrong(house: House) -> None:

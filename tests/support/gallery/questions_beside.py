@@ -129,6 +129,9 @@ CARDS: dict[str, Card] = {
         zone="America/Toronto",
     ),
     "records, none": answering.records_card([], _BEN, zone="America/Toronto"),
+    "answered for the asker alone": answering.private_card(
+        _whole(replace(_ANSWERED, public=False), _LONGEST, _FIRST, _SECOND), _SECOND
+    ),
     "for a reader": page.reader_card(
         _whole(_ANSWERED, _ASKED, _FIRST, views=1), Timeliness.STANDING, (Role.MEMBER,)
     ),

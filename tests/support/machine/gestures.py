@@ -80,7 +80,7 @@ def answers_for(verb: Verb, n: int, round_: int, today: date, chance: Random) ->
 
 def choice_for(verb: Verb, question: str, chance: Random) -> str:
     """Take an option of a card's list."""
-    finds = ("questions.read", "questions.to_read", "questions.claim")
+    finds = ("questions.read", "questions.to_read", "questions.private_read", "questions.claim")
     options: dict[str, tuple[str, ...]] = {
         "find": tuple(f"{name}:{question}" for name in finds),
         "show": tuple(f"{what}:{question}" for what in ("own", "read", "open")),

@@ -220,10 +220,12 @@ MAY: Final[dict[str, Callable[[Case], bool]]] = {
     "press quiet_until": lambda _: True,
     "press off_duty": lambda _: True,
     "press read_over": lambda c: (
-        c.state == "claimed" and not c.mine and not c.own and c.sheet["answer"] is not None
+        c.state == "claimed"
+        and not (c.mine or c.own or c.recused)
+        and c.sheet["answer"] is not None
     ),
     "press publish": _publishes,
-    "form correct": lambda c: c.state in PUBLISHED and not c.own,
+    "form correct": lambda c: c.state in PUBLISHED and not (c.own or c.recused),
     "form view": _adds_view,
     "press vote": _votes,
     "press follow": lambda c: c.public,

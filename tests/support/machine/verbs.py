@@ -88,7 +88,7 @@ _OPENING: Final = [
     *_asks("press", "anyone", "find show", on="choice"),
     *_asks("press", "organizer", "decide edit mute join"),
     *_asks("press", "organizer", "look", on="choice"),
-    *_asks("press", "liaison", "work to_read answer template correct hand_over hold"),
+    *_asks("press", "liaison", "work to_read private_read answer template correct hand_over hold"),
     *_asks("press", "desk", "pick", on="choice"),
     *_asks("press", "desk", "queue", on=""),
     *_asks("press", "desk", "onward"),

@@ -108,12 +108,12 @@ def _publishing(routes: Routes, front: Front) -> None:
 def _afterwards(routes: Routes, front: Front) -> None:
     desk = front.answering
 
+    async def private(press: Press) -> Card:
+        whole, answer = await desk.answered(press.action.ids[0], actor=press.actor)
+        return views.private_card(whole, answer)
+
     async def correct(press: Press) -> Form:
-        press.actor.require(Role.LIAISON)
-        whole = await front.desk.read(press.action.ids[0], actor=press.actor)
-        answer = whole.newest
-        if answer is None:
-            raise AnswerIncomplete
+        whole, answer = await desk.to_correct(press.action.ids[0], actor=press.actor)
         return views.correct_form(whole.question.id, answer.parts)
 
     def check(sent: Submitted) -> Corrections | None:
@@ -135,6 +135,7 @@ def _afterwards(routes: Routes, front: Front) -> None:
         about = await front.archive.community(called.actor.community)
         return views.records_card(records, called.actor.person, zone=about.zone)
 
+    routes.on("questions.private_read", Responds.PRIVATELY, private)
     routes.on("questions.correct", Responds.FORM, correct)
     routes.form("questions.correct", Responds.PRIVATELY, check, corrected)
     routes.command(

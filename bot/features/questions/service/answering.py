@@ -11,7 +11,7 @@ from bot.core.ports import Tx
 from bot.features.questions import desk_moves as moves
 from bot.features.questions.archive import ANSWER, Archive, forget, written
 from bot.features.questions.model import PUBLISHED, Answer, Parts, Question, State, Whole
-from bot.features.questions.refusals import AnswerIncomplete, NotYours
+from bot.features.questions.refusals import AnswerIncomplete, NotYours, Recused
 from bot.features.questions.service.desk import Desk
 from bot.features.questions.service.moving import Also, Move, Step, carry_out
 from bot.features.questions.service.reading import enter
@@ -66,15 +66,20 @@ class Answering:
         return archive.note(whole.question, sheet)
 
     async def read_over(self, question: str, *, actor: Actor, gesture: str) -> Question:
-        """Say, as a second liaison, that the prepared answer may go out."""
+        """Say, as a second liaison who did not step aside, that the prepared answer may go out."""
         if await self.prepared(question, actor=actor) is None:
             raise AnswerIncomplete
+
+        async def also(tx: Tx, _: Question, __: Question) -> None:
+            await self._not_aside(tx, question, actor)
+
         return await self._do(
             actor,
             question,
             gesture,
             "read_over",
             step=lambda q: moves.read_over(q, actor.person),
+            also=also,
         )
 
     async def publish(self, question: str, *, actor: Actor, gesture: str) -> Question:
@@ -100,17 +105,33 @@ class Answering:
             also=self._publishing(whole, answer),
         )
 
+    async def answered(self, question: str, *, actor: Actor) -> tuple[Whole, Answer]:
+        """Return a question and the newest answer to it. Raises ``NotFound`` without one."""
+        await self.desk.require(actor, Role.LIAISON)
+        whole = await self.desk.read(question, actor=actor)
+        if whole.newest is None:
+            raise NotFound
+        return whole, whole.newest
+
+    async def to_correct(self, question: str, *, actor: Actor) -> tuple[Whole, Answer]:
+        """Return what this liaison may correct, published or not. Raises ``Recused``."""
+        found = await self.answered(question, actor=actor)
+        await self.archive.store.read(lambda tx: self._not_aside(tx, question, actor))
+        return found
+
     async def correct(
         self, question: str, parts: Parts, note: str, *, actor: Actor, gesture: str
     ) -> Question:
-        """Publish a new version of the newest answer. The old one stays readable."""
-        await self.desk.require(actor, Role.LIAISON)
+        """Give a new version of the newest answer to whoever reads it. The old one stays readable.
+
+        Raises:
+            Recused: this liaison stepped aside from the question.
+        """
+        whole, before = await self.to_correct(question, actor=actor)
         _complete(parts)
-        archive, now = self.archive, self.archive.clock.now()
-        whole = await self.desk.read(question, actor=actor)
-        before = whole.newest
-        if before is None or not note:
+        if not note:
             raise AnswerIncomplete
+        archive, now = self.archive, self.archive.clock.now()
         answer = replace(
             before,
             version=before.version + 1,
@@ -125,9 +146,10 @@ class Answering:
         dek = next((s.dek for s in sheets if s.round == answer.round), None)
         sealed = None
         if not whole.question.public and dek is not None:
-            sealed = archive.seal(question, ANSWER, written(parts), dek=dek)
+            sealed = archive.seal(question, ANSWER, written(parts, note=note), dek=dek)
 
         async def also(tx: Tx, known: Question, after: Question) -> None:
+            await self._not_aside(tx, question, actor)
             if known.revision != whole.question.revision:
                 raise MovedOn
             row = AnswerRow(answer=answer, sealed=sealed.blob if sealed else None)
@@ -158,6 +180,11 @@ class Answering:
         found = await archive.store.read(unit)
         wholes = [await archive.whole(actor.community, question) for question in found]
         return [_without_asker(w) for w in wholes if w.question.state in PUBLISHED]
+
+    async def _not_aside(self, tx: Tx, question: str, actor: Actor) -> None:
+        """Refuse who stepped aside: they neither answer, nor agree to an answer, nor correct it."""
+        if await self.archive.marks.recused(tx, actor.community, question, actor.person):
+            raise Recused
 
     def _publishing(self, whole: Whole, answer: Answer) -> Also:
         archive = self.archive

@@ -22,7 +22,7 @@ from bot.features.questions.model import (
     Whole,
 )
 from bot.features.questions.views import labels
-from bot.features.questions.views.page import answer_blocks
+from bot.features.questions.views.page import answer_blocks, asked_in
 
 _NONE = "none"
 _SHOWN = 4
@@ -159,22 +159,39 @@ def records_card(records: Sequence[Whole], by: PersonRef, *, zone: str) -> Card:
     for whole in records[:_SHOWN]:
         title = say("questions.title.number", number=whole.question.number or 0)
         body.append(Quote(Verbatim(shorten(whole.asked, 200)), by=title))
-        said = max((a for a in whole.answers if a.by == by), key=lambda a: a.at, default=None)
+        mine = (a for a in whole.answers if a.by == by)
+        said = max(mine, key=lambda a: (a.round, a.version), default=None)
         if said is not None:
             label = say("questions.records.answer", n=said.version, day=day_of(said.at, zone))
             body.append(Quote(Verbatim(shorten(said.parts.answer, 500)), by=label))
     options = tuple(
         Option(
-            f"questions.read:{w.question.id}",
+            f"questions.{'read' if w.question.public else 'private_read'}:{w.question.id}",
             say("questions.title.number", number=w.question.number or 0),
         )
         for w in records
-        if w.question.public
     )
     return Card(
         title=say("questions.records.title"),
         body=tuple(body),
         actions=labels.choice(say("questions.similar.read"), act("questions.find"), options),
+    )
+
+
+def private_card(whole: Whole, answer: Answer) -> Card:
+    """Show a liaison an answer that only its asker can read, and let them correct it."""
+    question = whole.question
+    asked = shorten(asked_in(whole, answer.round), labels.IN_BRIEF)
+    correct = Button(say("questions.page.correct"), act("questions.correct", question.id))
+    return Card(
+        title=labels.title(question, ""),
+        body=(
+            Quote(Verbatim(asked), by=labels.asked_as(question)),
+            Note(say("questions.published.private")),
+            *answer_blocks(answer),
+        ),
+        actions=(correct,),
+        tone=labels.tone(question),
     )
 
 

@@ -38,7 +38,7 @@ def reader_card(
 def _page(whole: Whole, how: Timeliness, buttons: tuple[Button, ...]) -> Card:
     question = whole.question
     answer = whole.newest
-    asked = whole.asked if answer is None or answer.round == 0 else _round(whole, answer.round)
+    asked = whole.asked if answer is None or answer.round == 0 else asked_in(whole, answer.round)
     body: list[Block] = [
         Quote(Verbatim(shorten(asked, labels.IN_BRIEF)), by=labels.asked_as(question)),
         Facts(facts(question, how)),
@@ -173,5 +173,6 @@ def _unfollow(question: Question) -> Button:
     return Button(say("questions.page.unfollow"), act("questions.unfollow", question.id))
 
 
-def _round(whole: Whole, round_: int) -> str:
+def asked_in(whole: Whole, round_: int) -> str:
+    """Return the words that one round answers; those of the question where they are not known."""
     return next((w.words for w in whole.words if w.round == round_), whole.asked)
