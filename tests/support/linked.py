@@ -1,13 +1,10 @@
 """One community on both platforms."""
 
 import re
-from typing import Final
 
 from bot.core.people import Role
 from tests.support.discord.whole import Server, plain
 from tests.support.slack.whole import Office
-
-_PURPOSES: Final = ("posts", "questions", "queue", "triage", "forums", "feedback")
 
 
 async def link(discord: Server, slack: Office) -> None:
@@ -20,9 +17,4 @@ async def link(discord: Server, slack: Office) -> None:
     asked = await ada.presses(await ada.calls(slack.hall, "setup"), "I have a link code")
     joined = await ada.submits(asked, code=code[0])
     assert "Connected" in joined.text
-    for purpose in _PURPOSES:
-        chosen = await ada.chooses(await ada.calls(slack.hall, "setup"), purpose, 0)
-        await ada.chooses(chosen, slack.channels[purpose].id)
-    for role in (Role.LIAISON, Role.PANEL, Role.VERIFIER, Role.ORGANIZER):
-        chosen = await ada.chooses(await ada.calls(slack.hall, "setup"), role.value, 1)
-        await ada.chooses(chosen, slack.groups[role])
+    await slack.chooses_all(ada)

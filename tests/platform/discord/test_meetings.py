@@ -1,21 +1,12 @@
 """Meetings in the server's calendar, changed by hand there, also while the bot is away."""
 
 import asyncio
-from collections.abc import AsyncGenerator
 
 import pytest
 
 from bot.compose.upkeep import tidy
 from bot.core.people import Role
-from tests.support.discord.whole import Riverbend, riverbend
-
-
-@pytest.fixture
-async def town() -> AsyncGenerator[Riverbend]:
-    async with riverbend() as town:
-        await town.set_up()
-        yield town
-        assert town.discord.all_refusals() == []
+from tests.support.discord.whole import Riverbend
 
 
 async def test_a_meeting_renamed_by_hand_has_its_name_again(town: Riverbend) -> None:

@@ -1,6 +1,5 @@
 """A role that ends on Discord: what was held by it goes back, though Discord tells us nothing."""
 
-from collections.abc import AsyncGenerator
 from datetime import timedelta
 
 import pytest
@@ -8,42 +7,25 @@ import pytest
 from bot.core.people import Role
 from tests.support.discord.faults import Fault
 from tests.support.discord.people import Person
-from tests.support.discord.whole import Riverbend, riverbend
-from tests.support.discord.world import Message
+from tests.support.discord.whole import Riverbend
+from tests.support.steps import claimed
 
 MEMBER = r"/guilds/\d+/members/\d+"
 
 
-@pytest.fixture
-async def town() -> AsyncGenerator[Riverbend]:
-    async with riverbend() as town:
-        await town.set_up()
-        yield town
-        assert town.discord.all_refusals() == []
-
-
-async def _claimed(town: Riverbend) -> tuple[Person, Message]:
-    """Have a liaison claim a question; return them, and its card in the queue."""
-    maya, olu = town.someone("maya"), town.someone("olu", Role.ORGANIZER)
+async def _holder(town: Riverbend) -> Person:
+    """Have a liaison claim a question; return them."""
     lee = town.someone("lee", Role.LIAISON)
-    form = await maya.calls(town.hall, "ask")
-    draft = await maya.submits(
-        form, words="Why was Elm Street closed?", topic="other", naming="named", public="yes"
-    )
-    await maya.presses(draft, "Send it")
-    await town.app.town.move(timedelta(minutes=31))
-    await olu.presses(await town.shown("triage", "Elm Street"), "Approve")
-    queued = await town.shown("queue", "Elm Street")
-    await lee.presses(queued, "I will answer this")
+    await claimed(town, lee)
     await town.shown("queue", "With a liaison")
-    return lee, queued
+    return lee
 
 
 @pytest.mark.parametrize("how", ["lost the role", "left the server"])
 async def test_what_they_hold_goes_back_within_a_quarter_of_an_hour(
     town: Riverbend, how: str
 ) -> None:
-    lee, _ = await _claimed(town)
+    lee = await _holder(town)
 
     if how == "lost the role":
         town.guild.members[lee.id] = []
@@ -55,7 +37,7 @@ async def test_what_they_hold_goes_back_within_a_quarter_of_an_hour(
 
 
 async def test_a_liaison_who_is_one_still_keeps_it(town: Riverbend) -> None:
-    await _claimed(town)
+    await _holder(town)
     before = town.discord.count("GET", MEMBER)
 
     await town.app.town.move(timedelta(hours=1))
@@ -65,7 +47,7 @@ async def test_a_liaison_who_is_one_still_keeps_it(town: Riverbend) -> None:
 
 
 async def test_nothing_is_taken_while_discord_cannot_say(town: Riverbend) -> None:
-    lee, _ = await _claimed(town)
+    lee = await _holder(town)
     town.guild.members[lee.id] = []
     refused = {"code": 50001, "message": "Missing Access"}
     town.discord.fails(Fault("GET", MEMBER, status=403, body=refused, times=1))

@@ -10,6 +10,15 @@ from datetime import timedelta
 
 from bot.core.people import Role
 from tests.support.discord.on_simcord import riverbend_in_simcord, words_of
+from tests.support.steps import (
+    ANSWERED,
+    ASKED,
+    UNTIL_RELEASED,
+    announces,
+    answers,
+    asks,
+    gives_feedback,
+)
 
 
 async def test_an_administrator_sets_the_server_up() -> None:
@@ -29,32 +38,17 @@ async def test_a_question_goes_from_an_anonymous_form_to_a_published_answer() ->
         maya, ben = town.someone("maya"), town.someone("ben")
         lee, olu = town.someone("lee", Role.LIAISON), town.someone("olu", Role.ORGANIZER)
 
-        form = await maya.calls("ask")
-        draft = await maya.submits(
-            form,
-            words="Why was Elm Street closed?",
-            topic="other",
-            naming="anonymous",
-            public="yes",
-        )
-        sent = await maya.presses(draft, "Send it")
-        await town.passes(timedelta(minutes=31))
+        sent = await asks(maya, await maya.calls("ask"), naming="anonymous")
+        await town.passes(UNTIL_RELEASED)
         await olu.presses(town.shown("triage", "Elm Street"), "Approve")
         queued = town.shown("queue", "Elm Street")
         refused = await ben.presses(queued, "I will answer this")
         claimed = await lee.presses(queued, "I will answer this")
         held = claimed.text
-        answer = await lee.presses(claimed, "Answer")
-        given = await lee.submits(
-            answer,
-            acknowledge="You want to know why the street was closed.",
-            answer="A water main broke.",
-            next="The report is out on Friday.",
-            reason="none",
-        )
+        given = await answers(lee, await lee.presses(claimed, "Answer"))
         preview = given.text
         published = await lee.presses(given, "Publish")
-        answered = town.shown("questions", "A water main broke.")
+        answered = town.shown("questions", ANSWERED)
 
         code = re.search(r"\d{4} \d{4} \d{4} \d{4}", sent.text)
         assert code is not None
@@ -65,11 +59,11 @@ async def test_a_question_goes_from_an_anonymous_form_to_a_published_answer() ->
         assert "With a liaison" in held
         assert "as it will be published" in preview
         assert published.private
-        assert "Why was Elm Street closed?" in words_of(answered)
+        assert ASKED in words_of(answered)
         assert maya.me.mention not in words_of(answered)
         assert town.thread_below(answered).name == "Question 1: talk about it"
         assert read.private
-        assert "A water main broke." in read.text
+        assert ANSWERED in read.text
 
 
 async def test_an_explainer_is_shared_with_a_thread_to_talk_in() -> None:
@@ -97,14 +91,9 @@ async def test_feedback_is_logged_with_a_receipt_and_seen_by_the_organizers_alon
         await town.set_up()
         maya = town.someone("maya")
 
-        logged = await maya.submits(
-            await maya.calls("feedback"),
-            kind="idea",
-            about="dialogue",
-            words="Answers at noon, please.",
-            name="anonymous",
-        )
-        await town.passes(timedelta(minutes=31))
+        form = await maya.calls("feedback")
+        logged = await gives_feedback(maya, form, "Answers at noon, please.")
+        await town.passes(UNTIL_RELEASED)
         note = town.shown("feedback", "Answers at noon")
 
         assert logged.private
@@ -119,23 +108,7 @@ async def test_a_forum_is_announced_entered_in_the_calendar_and_joined() -> None
         olu = town.someone("olu", Role.ORGANIZER)
         people = [town.someone(name) for name in ("maya", "ben", "cho")]
 
-        draft = await olu.submits(
-            await olu.calls("forum schedule"),
-            title="Stops downtown",
-            aim="Agree what a stop should look like",
-            off_table="Open cases",
-            when="in 3 days 18:00",
-            minutes="90",
-        )
-        ready = await olu.submits(
-            await olu.presses(draft, "Where and who"),
-            place="Town hall",
-            format="circle",
-            capacity="2",
-            resident_host="Maya B.",
-            police_host="Sgt Lee",
-        )
-        await olu.presses(ready, "Announce it")
+        await announces(olu, await olu.calls("forum schedule"))
         card = town.shown("forums", "Stops downtown")
         answers = [await person.presses(card, "I'm coming") for person in people]
         (meeting,) = town.meetings()

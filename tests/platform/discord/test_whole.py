@@ -1,23 +1,22 @@
 """The whole bot on Discord: set up by hand, then each of its four verbs from end to end."""
 
 import asyncio
-from collections.abc import AsyncGenerator
 from datetime import timedelta
-
-import pytest
 
 from bot.core.people import PersonRef, Role
 from bot.features.privacy.store import PrivacyTables
-from tests.support.discord.whole import Riverbend, plain, riverbend
+from tests.support.discord.whole import Riverbend, plain
 from tests.support.discord.world import BOT
-
-
-@pytest.fixture
-async def town() -> AsyncGenerator[Riverbend]:
-    async with riverbend() as town:
-        await town.set_up()
-        yield town
-        assert town.discord.all_refusals() == []
+from tests.support.steps import (
+    ANSWERED,
+    ASKED,
+    UNTIL_RELEASED,
+    answers,
+    asks,
+    claimed,
+    gives_feedback,
+    queued,
+)
 
 
 async def test_an_administrator_sets_the_server_up(town: Riverbend) -> None:
@@ -68,56 +67,35 @@ async def test_a_question_is_asked_claimed_answered_and_published(town: Riverben
     lee, second = town.someone("lee", Role.LIAISON), town.someone("lou", Role.LIAISON)
     olu = town.someone("olu", Role.ORGANIZER)
 
-    form = await maya.calls(town.hall, "ask")
-    draft = await maya.submits(
-        form, words="Why was Elm Street closed?", topic="other", naming="named", public="yes"
-    )
-    sent = await maya.presses(draft, "Send it")
-    await town.app.town.move(timedelta(minutes=31))
-    await olu.presses(await town.shown("triage", "Elm Street"), "Approve")
-    queued = await town.shown("queue", "Elm Street")
-    refused = await ben.presses(queued, "I will answer this")
-    still_shown_to_others = queued.buttons["I will answer this"]
-    claimed = await lee.presses(queued, "I will answer this")
-    too_late = await second.presses_raw(queued, still_shown_to_others)
-    answer = await lee.presses(claimed, "Answer")
-    given = await lee.submits(
-        answer,
-        acknowledge="You want to know why the street was closed.",
-        answer="A water main broke.",
-        next="The report is out on Friday.",
-        reason="none",
-    )
+    sent = await asks(maya, await maya.calls(town.hall, "ask"))
+    card = await queued(town, olu)
+    refused = await ben.presses(card, "I will answer this")
+    still_shown_to_others = card.buttons["I will answer this"]
+    held = await lee.presses(card, "I will answer this")
+    too_late = await second.presses_raw(card, still_shown_to_others)
+    given = await answers(lee, await lee.presses(held, "Answer"))
     given_text = given.text
     published = await lee.presses(given, "Publish")
-    answered = await town.shown("questions", "A water main broke.")
+    answered = await town.shown("questions", ANSWERED)
 
     assert sent.private
     assert "receipt" in sent.text
     assert "another role" in refused.text
-    assert "With a liaison" in claimed.text
+    assert "With a liaison" in held.text
     assert too_late.private
     assert "Question 1 is already with another liaison." in plain(too_late.text)
     assert "as it will be published" in given_text
     assert published.private
-    assert "Why was Elm Street closed?" in plain(answered.text)
+    assert ASKED in plain(answered.text)
 
 
 async def test_a_liaison_of_the_past_loses_what_they_hold(town: Riverbend) -> None:
-    maya, olu = town.someone("maya"), town.someone("olu", Role.ORGANIZER)
     lee = town.someone("lee", Role.LIAISON)
-    form = await maya.calls(town.hall, "ask")
-    draft = await maya.submits(
-        form, words="Why was Elm Street closed?", topic="other", naming="named", public="yes"
-    )
-    await maya.presses(draft, "Send it")
-    await town.app.town.move(timedelta(minutes=31))
-    await olu.presses(await town.shown("triage", "Elm Street"), "Approve")
-    claimed = await lee.presses(await town.shown("queue", "Elm Street"), "I will answer this")
-    held = claimed.text
+    _, seen = await claimed(town, lee)
+    held = seen.text
     lee.roles.clear()
 
-    refused = await lee.presses(claimed, "Answer")
+    refused = await lee.presses(seen, "Answer")
     again = await town.shown("queue", "Open")
 
     assert "With a liaison" in held
@@ -129,10 +107,8 @@ async def test_feedback_is_logged_and_seen_by_the_organizers_alone(town: Riverbe
     maya = town.someone("maya")
 
     form = await maya.calls(town.hall, "feedback")
-    logged = await maya.submits(
-        form, kind="idea", about="dialogue", words="Answers at noon, please.", name="anonymous"
-    )
-    await town.app.town.move(timedelta(minutes=31))
+    logged = await gives_feedback(maya, form, "Answers at noon, please.")
+    await town.app.town.move(UNTIL_RELEASED)
     note = await town.shown("feedback", "Answers at noon")
 
     assert logged.private

@@ -1,37 +1,18 @@
 """A role that ends on Slack: what was held by it goes back as soon as Slack says so."""
 
-from collections.abc import AsyncGenerator
 from datetime import timedelta
-
-import pytest
 
 from bot.core.people import Role
 from tests.support.slack.faults import Fault
-from tests.support.slack.house import MODES
 from tests.support.slack.people import Person
-from tests.support.slack.whole import Riverbend, riverbend
+from tests.support.slack.whole import Riverbend
+from tests.support.steps import claimed
 
 
-@pytest.fixture(params=MODES)
-async def town(request: pytest.FixtureRequest) -> AsyncGenerator[Riverbend]:
-    async with riverbend(request.param) as town:
-        await town.set_up()
-        yield town
-        assert town.slack.refused == []
-
-
-async def _claimed(town: Riverbend) -> Person:
+async def _holder(town: Riverbend) -> Person:
     """Have a liaison claim a question; return them."""
-    maya, olu = town.someone("maya"), town.someone("olu", Role.ORGANIZER)
     lee = town.someone("lee", Role.LIAISON)
-    form = await maya.calls(town.hall, "ask")
-    draft = await maya.submits(
-        form, words="Why was Elm Street closed?", topic="other", naming="named", public="yes"
-    )
-    await maya.presses(draft, "Send it")
-    await town.app.town.move(timedelta(minutes=31))
-    await olu.presses(await town.shown("triage", "Elm Street"), "Approve")
-    await lee.presses(await town.shown("queue", "Elm Street"), "I will answer this")
+    await claimed(town, lee)
     await town.shown("queue", "With a liaison")
     return lee
 
@@ -43,7 +24,7 @@ def _leaves_the_group(town: Riverbend, lee: Person) -> str:
 
 
 async def test_what_they_hold_goes_back_when_slack_tells_of_the_group(town: Riverbend) -> None:
-    lee = await _claimed(town)
+    lee = await _holder(town)
 
     group = _leaves_the_group(town, lee)
     event = {
@@ -60,7 +41,7 @@ async def test_what_they_hold_goes_back_when_slack_tells_of_the_group(town: Rive
 async def test_without_a_word_of_slack_it_goes_back_within_a_quarter_of_an_hour(
     town: Riverbend,
 ) -> None:
-    lee = await _claimed(town)
+    lee = await _holder(town)
 
     _leaves_the_group(town, lee)
     town.groups_changed()  # a minute has passed
@@ -70,7 +51,7 @@ async def test_without_a_word_of_slack_it_goes_back_within_a_quarter_of_an_hour(
 
 
 async def test_who_left_the_workspace_holds_nothing(town: Riverbend) -> None:
-    lee = await _claimed(town)
+    lee = await _holder(town)
 
     lee.user.stranger = True
     town.door.people._profiles.drop(f"{town.workspace.id}:{lee.id}")
@@ -80,7 +61,7 @@ async def test_who_left_the_workspace_holds_nothing(town: Riverbend) -> None:
 
 
 async def test_nothing_is_taken_while_slack_cannot_say(town: Riverbend) -> None:
-    lee = await _claimed(town)
+    lee = await _holder(town)
     _leaves_the_group(town, lee)
     town.groups_changed()
     town.slack.fails(Fault("usergroups.list", status=500, times=9))

@@ -2,24 +2,24 @@
 
 import base64
 import re
-from collections.abc import AsyncGenerator
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
 from bot.core.people import PersonRef, Role
-from tests.support.slack.house import MODES
-from tests.support.slack.whole import Riverbend, riverbend
+from tests.support.slack.whole import Riverbend
 from tests.support.slack.world import View
-
-
-@pytest.fixture(params=MODES)
-async def town(request: pytest.FixtureRequest) -> AsyncGenerator[Riverbend]:
-    async with riverbend(request.param) as town:
-        await town.set_up()
-        yield town
-        assert town.slack.refused == []
+from tests.support.steps import (
+    ANSWERED,
+    ASKED,
+    UNTIL_RELEASED,
+    announces,
+    answers,
+    asks,
+    claimed,
+    drafts,
+    gives_feedback,
+    queued,
+)
 
 
 async def test_an_administrator_sets_the_workspace_up(town: Riverbend) -> None:
@@ -57,57 +57,35 @@ async def test_a_question_is_asked_claimed_answered_and_published(town: Riverben
     lee, lou = town.someone("lee", Role.LIAISON), town.someone("lou", Role.LIAISON)
     olu = town.someone("olu", Role.ORGANIZER)
 
-    form = await maya.calls(town.hall, "ask")
-    draft = await maya.submits(
-        form, words="Why was Elm Street closed?", topic="other", naming="named", public="yes"
-    )
+    draft = await drafts(maya, await maya.calls(town.hall, "ask"))
     sent = await maya.presses(draft, "Send it")
-    await town.app.town.move(timedelta(minutes=31))
-    await olu.presses(await town.shown("triage", "Elm Street"), "Approve")
-    queued = await town.shown("queue", "Elm Street")
-    claim = dict(queued.buttons["I will answer this"])
-    refused = await ben.presses(queued, "I will answer this")
-    claimed = await lee.presses(queued, "I will answer this")
-    claimed_text = claimed.text
-    too_late = await lou.acts(queued, claim)
-    answer = await lee.presses(queued, "Answer")
-    given = await lee.submits(
-        answer,
-        acknowledge="You want to know why the street was closed.",
-        answer="A water main broke.",
-        next="The report is out on Friday.",
-        reason="none",
-    )
+    card = await queued(town, olu)
+    claim = dict(card.buttons["I will answer this"])
+    refused = await ben.presses(card, "I will answer this")
+    held = (await lee.presses(card, "I will answer this")).text
+    too_late = await lou.acts(card, claim)
+    given = await answers(lee, await lee.presses(card, "Answer"))
     given_text = given.text
     published = await lee.presses(given, "Publish")
-    answered = await town.shown("questions", "A water main broke.")
+    answered = await town.shown("questions", ANSWERED)
     letter = await town.letter(maya)
 
     assert isinstance(draft.shown, View)
     assert "receipt" in sent.text
     assert "another role" in refused.text
-    assert "With a liaison" in claimed_text
+    assert "With a liaison" in held
     assert too_late.private
     assert "as it will be published" in given_text
     assert published.private
-    assert "Why was Elm Street closed?" in answered.text
+    assert ASKED in answered.text
     assert "Question 1" in letter.text
     assert town.slack.world.letters(ben.id) == []
 
 
 async def test_a_liaison_of_the_past_loses_what_they_hold(town: Riverbend) -> None:
-    maya, olu = town.someone("maya"), town.someone("olu", Role.ORGANIZER)
     lee = town.someone("lee", Role.LIAISON)
-    form = await maya.calls(town.hall, "ask")
-    draft = await maya.submits(
-        form, words="Why was Elm Street closed?", topic="other", naming="named", public="yes"
-    )
-    await maya.presses(draft, "Send it")
-    await town.app.town.move(timedelta(minutes=31))
-    await olu.presses(await town.shown("triage", "Elm Street"), "Approve")
-    queued = await town.shown("queue", "Elm Street")
-    claimed = await lee.presses(queued, "I will answer this")
-    held = claimed.text
+    card, seen = await claimed(town, lee)
+    held = seen.text
     group = town.groups[Role.LIAISON]
     town.slack.world.groups[town.workspace.id][group].clear()
     event = {
@@ -117,7 +95,7 @@ async def test_a_liaison_of_the_past_loses_what_they_hold(town: Riverbend) -> No
     }
     await lee.wire.deliver("event", lee._event(event))
 
-    refused = await lee.presses(queued, "Answer")
+    refused = await lee.presses(card, "Answer")
     again = await town.shown("queue", "Open")
 
     assert "With a liaison" in held
@@ -128,12 +106,8 @@ async def test_a_liaison_of_the_past_loses_what_they_hold(town: Riverbend) -> No
 async def test_an_anonymous_question_leaves_nobody_behind(town: Riverbend) -> None:
     maya = town.someone("maya")
 
-    form = await maya.calls(town.hall, "ask")
-    draft = await maya.submits(
-        form, words="Why was Elm Street closed?", topic="other", naming="anonymous", public="yes"
-    )
-    sent = await maya.presses(draft, "Send it")
-    await town.app.town.move(timedelta(minutes=31))
+    sent = await asks(maya, await maya.calls(town.hall, "ask"), naming="anonymous")
+    await town.app.town.move(UNTIL_RELEASED)
     await town.shown("triage", "Elm Street")
     receipt = re.search(r"\d{4} \d{4} \d{4} \d{4}", sent.text)
     assert receipt is not None
@@ -169,10 +143,8 @@ async def test_feedback_is_logged_and_seen_by_the_organizers_alone(town: Riverbe
     maya = town.someone("maya")
 
     form = await maya.calls(town.hall, "feedback")
-    logged = await maya.submits(
-        form, kind="idea", about="dialogue", words="Answers at noon, please.", name="anonymous"
-    )
-    await town.app.town.move(timedelta(minutes=31))
+    logged = await gives_feedback(maya, form, "Answers at noon, please.")
+    await town.app.town.move(UNTIL_RELEASED)
     note = await town.shown("feedback", "Answers at noon")
 
     assert logged.private
@@ -185,25 +157,7 @@ async def test_a_forum_is_planned_announced_and_joined(town: Riverbend) -> None:
     olu = town.someone("olu", Role.ORGANIZER)
     people = [town.someone(name) for name in ("maya", "ben", "cho")]
 
-    form = await olu.calls(town.hall, "forum", "schedule")
-    draft = await olu.submits(
-        form,
-        title="Stops downtown",
-        aim="Agree what a stop should look like",
-        off_table="Open cases",
-        when="in 3 days 18:00",
-        minutes="90",
-    )
-    where = await olu.presses(draft, "Where and who")
-    ready = await olu.submits(
-        where,
-        place="Town hall",
-        format="circle",
-        capacity="2",
-        resident_host="Maya B.",
-        police_host="Sgt Lee",
-    )
-    await olu.presses(ready, "Announce it")
+    await announces(olu, await olu.calls(town.hall, "forum", "schedule"))
     card = await town.shown("forums", "Stops downtown")
     answers = [await person.presses(card, "I'm coming") for person in people]
 

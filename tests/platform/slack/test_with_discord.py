@@ -15,6 +15,15 @@ from tests.support.slack.house import MODES
 from tests.support.slack.server import StandIn
 from tests.support.slack.whole import Riverbend as SlackTown, in_slack
 from tests.support.slack.world import Message as SlackMessage
+from tests.support.steps import (
+    ANSWERED,
+    ASKED,
+    UNTIL_RELEASED,
+    announces,
+    answers,
+    asks,
+    gives_feedback,
+)
 
 
 @dataclass
@@ -67,12 +76,8 @@ async def test_a_question_asked_on_slack_is_answered_on_discord_and_stays_in_ste
     )
     noa = both.discord.someone("noa")
 
-    form = await maya.calls(both.slack.hall, "ask")
-    draft = await maya.submits(
-        form, words="Why was Elm Street closed?", topic="other", naming="named", public="yes"
-    )
-    await maya.presses(draft, "Send it")
-    await both.discord.app.town.move(timedelta(minutes=31))
+    await asks(maya, await maya.calls(both.slack.hall, "ask"))
+    await both.discord.app.town.move(UNTIL_RELEASED)
     triage, _ = await both.shown("triage", "Elm Street")
     await olu.presses(triage, "Approve")
     queued, queued_there = await both.shown("queue", "Elm Street")
@@ -80,20 +85,13 @@ async def test_a_question_asked_on_slack_is_answered_on_discord_and_stays_in_ste
     claimed = await lee.presses(queued, "I will answer this")
     await both.slack.shown("queue", "With a liaison")
     late = await on_slack.acts(queued_there, claim_there)
-    answer = await lee.presses(claimed, "Answer")
-    ready = await lee.submits(
-        answer,
-        acknowledge="You want to know why the street was closed.",
-        answer="A water main broke.",
-        next="The report is out on Friday.",
-        reason="none",
-    )
+    ready = await answers(lee, await lee.presses(claimed, "Answer"))
     await lee.presses(ready, "Publish")
-    here, there = await both.shown("questions", "A water main broke.")
+    here, there = await both.shown("questions", ANSWERED)
 
     assert late.private
-    assert "Why was Elm Street closed?" in plain(here.text)
-    assert "Why was Elm Street closed?" in there.text
+    assert ASKED in plain(here.text)
+    assert ASKED in there.text
 
     await ben.presses(there, "I have this question too")
     await noa.presses(here, "I have this question too")
@@ -121,25 +119,7 @@ async def test_a_forum_planned_on_slack_counts_the_seats_of_both(both: Both) -> 
     maya = both.slack.someone("maya")
     noa, cho = both.discord.someone("noa"), both.discord.someone("cho")
 
-    form = await olu.calls(both.slack.hall, "forum", "schedule")
-    draft = await olu.submits(
-        form,
-        title="Stops downtown",
-        aim="Agree what a stop should look like",
-        off_table="Open cases",
-        when="in 3 days 18:00",
-        minutes="90",
-    )
-    where = await olu.presses(draft, "Where and who")
-    ready = await olu.submits(
-        where,
-        place="Town hall",
-        format="circle",
-        capacity="2",
-        resident_host="Maya B.",
-        police_host="Sgt Lee",
-    )
-    await olu.presses(ready, "Announce it")
+    await announces(olu, await olu.calls(both.slack.hall, "forum", "schedule"))
     here, there = await both.shown("forums", "Stops downtown")
     first = await maya.presses(there, "I'm coming")
     second = await noa.presses(here, "I'm coming")
@@ -152,15 +132,12 @@ async def test_a_forum_planned_on_slack_counts_the_seats_of_both(both: Both) -> 
 
 async def test_feedback_from_both_reaches_the_organizers_of_both(both: Both) -> None:
     maya, noa = both.slack.someone("maya"), both.discord.someone("noa")
-    given = {"kind": "idea", "about": "dialogue", "name": "anonymous"}
 
-    on_slack = await maya.submits(
-        await maya.calls(both.slack.hall, "feedback"), words="Answers at noon.", **given
-    )
-    on_discord = await noa.submits(
-        await noa.calls(both.discord.hall, "feedback"), words="Benches in the hall.", **given
-    )
-    await both.discord.app.town.move(timedelta(minutes=31))
+    form = await maya.calls(both.slack.hall, "feedback")
+    on_slack = await gives_feedback(maya, form, "Answers at noon.")
+    modal = await noa.calls(both.discord.hall, "feedback")
+    on_discord = await gives_feedback(noa, modal, "Benches in the hall.")
+    await both.discord.app.town.move(UNTIL_RELEASED)
 
     await both.shown("feedback", "Answers at noon.")
     await both.shown("feedback", "Benches in the hall.")

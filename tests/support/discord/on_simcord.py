@@ -22,13 +22,13 @@ from bot.compose.house import opened
 from bot.compose.wire import begin
 from bot.core.dispatch import Dispatcher
 from bot.core.people import Role
-from bot.core.places import Purpose
 from bot.settings import load
 from discord.http import HTTPClient, Route
 from tests.support.config import a_config
 from tests.support.discord.server import TOKEN
-from tests.support.discord.whole import CHANNELS, plain
+from tests.support.discord.whole import plain
 from tests.support.discord.world import flat
+from tests.support.steps import CHANNELS, sets_up
 
 THE_MODELS_FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 Shown = discord.Message | simcord.ResponseMessage
@@ -176,12 +176,9 @@ class RiverbendModel:
         """Set everything up by ``/setup`` and return what it shows in the end."""
         ada = self.administrator()
         await ada.presses(await ada.calls("setup"), "Start here")
-        for purpose in Purpose:
-            asked = await ada.chooses(await ada.calls("setup"), purpose.value, 0)
-            await ada.chooses(asked, str(self.channels[purpose.value].id))
-        for role in (Role.LIAISON, Role.PANEL, Role.VERIFIER, Role.ORGANIZER):
-            asked = await ada.chooses(await ada.calls("setup"), role.value, 1)
-            await ada.chooses(asked, str(self.roles[role].id))
+        channels = {name: str(channel.id) for name, channel in self.channels.items()}
+        roles = {role: str(handle.id) for role, handle in self.roles.items()}
+        await sets_up(ada, lambda: ada.calls("setup"), channels, roles)
         return await self.someone("olga", Role.ORGANIZER).calls("setup")
 
     async def passes(self, time: timedelta) -> None:

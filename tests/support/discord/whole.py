@@ -18,15 +18,13 @@ from bot.compose.hearing import hearing
 from bot.compose.house import opened
 from bot.compose.wire import begin
 from bot.core.people import Role
-from bot.core.places import Purpose
 from bot.delivery.shown import Showings
 from bot.settings import load
 from tests.support.config import a_config
 from tests.support.discord.people import ADMINISTRATOR, Person
 from tests.support.discord.server import TOKEN, StandIn
 from tests.support.discord.world import Channel, Guild, Message
-
-CHANNELS = ("town-hall", "posts", "questions", "queue", "triage", "forums", "feedback")
+from tests.support.steps import CHANNELS, FORUM, announces, sets_up
 
 
 @dataclass
@@ -64,35 +62,13 @@ class Server:
         """Set the server up by ``/setup``, as its administrator does. Organizers come last."""
         ada = self.administrator()
         await ada.presses(await ada.calls(self.hall, "setup"), "Start here")
-        for purpose in Purpose:
-            asked = await ada.chooses(await ada.calls(self.hall, "setup"), purpose.value, 0)
-            await ada.chooses(asked, str(self.channels[purpose.value].id))
-        for role in (Role.LIAISON, Role.PANEL, Role.VERIFIER, Role.ORGANIZER):
-            asked = await ada.chooses(await ada.calls(self.hall, "setup"), role.value, 1)
-            await ada.chooses(asked, self.roles[role])
+        channels = {name: str(channel.id) for name, channel in self.channels.items()}
+        await sets_up(ada, lambda: ada.calls(self.hall, "setup"), channels, self.roles)
 
     async def announces_a_forum(self, olu: Person) -> Message:
         """Plan a forum with two places and announce it, as an organizer does."""
-        form = await olu.calls(self.hall, "forum schedule")
-        draft = await olu.submits(
-            form,
-            title="Stops downtown",
-            aim="Agree what a stop should look like",
-            off_table="Open cases",
-            when="in 3 days 18:00",
-            minutes="90",
-        )
-        where = await olu.presses(draft, "Where and who")
-        ready = await olu.submits(
-            where,
-            place="Town hall",
-            format="circle",
-            capacity="2",
-            resident_host="Maya B.",
-            police_host="Sgt Lee",
-        )
-        await olu.presses(ready, "Announce it")
-        return await self.shown("forums", "Stops downtown")
+        await announces(olu, await olu.calls(self.hall, "forum schedule"))
+        return await self.shown("forums", FORUM)
 
     async def shown(self, channel: str, words: str) -> Message:
         """Wait until ``words`` stand in a channel or one of its threads."""

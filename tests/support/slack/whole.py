@@ -19,7 +19,6 @@ from bot.compose.house import opened
 from bot.compose.on_slack import slack_door
 from bot.compose.wire import begin
 from bot.core.people import Role
-from bot.core.places import Purpose
 from bot.settings import load
 from bot.settings.environment import read_environment
 from tests.support.config import a_config
@@ -28,8 +27,7 @@ from tests.support.slack.people import Person
 from tests.support.slack.server import APP_TOKEN, StandIn
 from tests.support.slack.wires import SECRET, HttpWire, SocketWire, Wire
 from tests.support.slack.world import Channel, Message, Workspace
-
-CHANNELS = ("town-hall", "posts", "questions", "queue", "triage", "forums", "feedback")
+from tests.support.steps import CHANNELS, sets_up
 
 
 @dataclass
@@ -75,12 +73,12 @@ class Office:
         """Set the workspace up by ``/setup``, as its administrator does. Organizers come last."""
         ada = self.someone("ada", admin=True)
         await ada.presses(await ada.calls(self.hall, "setup"), "Start here")
-        for purpose in Purpose:
-            asked = await ada.chooses(await ada.calls(self.hall, "setup"), purpose.value, 0)
-            await ada.chooses(asked, self.channels[purpose.value].id)
-        for role in (Role.LIAISON, Role.PANEL, Role.VERIFIER, Role.ORGANIZER):
-            asked = await ada.chooses(await ada.calls(self.hall, "setup"), role.value, 1)
-            await ada.chooses(asked, self.groups[role])
+        await self.chooses_all(ada)
+
+    async def chooses_all(self, ada: Person) -> None:
+        """Choose every channel and every group by ``/setup``."""
+        channels = {name: channel.id for name, channel in self.channels.items()}
+        await sets_up(ada, lambda: ada.calls(self.hall, "setup"), channels, self.groups)
 
     async def shown(self, channel: str, words: str) -> Message:
         """Wait until ``words`` stand in a channel or one of its threads."""
