@@ -8,4 +8,5 @@ signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 from bot.cli import main  # noqa: E402  (the line above comes first for a reason)
 
-main()
+if __name__ == "__main__":
+    main()

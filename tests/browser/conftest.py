@@ -66,18 +66,21 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
         ) as running,
     ):
-        assert running.stdout is not None
-        said = ""
-        while "Ctrl-C" not in said:
-            line = running.stdout.readline()
-            assert line, f"the program ended: {said}{(data / 'log').read_text()}"
-            said += line
-        town = re.search(r"http://\S+/town/?", said)
-        assert town is not None, said
-        yield town[0].rstrip("/").removesuffix("/town")
-        running.send_signal(signal.SIGINT)
-        running.communicate(timeout=GOODBYE)
-        assert running.returncode == 0
+        try:
+            assert running.stdout is not None
+            said = ""
+            while "Ctrl-C" not in said:
+                line = running.stdout.readline()
+                assert line, f"the program ended: {said}{(data / 'log').read_text()}"
+                said += line
+            town = re.search(r"http://\S+/town/?", said)
+            assert town is not None, said
+            yield town[0].rstrip("/").removesuffix("/town")
+            running.send_signal(signal.SIGINT)
+            running.communicate(timeout=GOODBYE)
+            assert running.returncode == 0
+        finally:
+            running.kill()
 
 
 class Tab:

@@ -17,9 +17,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -88,6 +89,26 @@ def run_python(script: str, *arguments: str) -> subprocess.CompletedProcess[str]
         timeout=60,
         check=False,
     )
+
+
+@asynccontextmanager
+async def python_beside(script: str, *arguments: str) -> AsyncGenerator[Process]:
+    """Run ``script`` in a process beside the test; whatever happens, it does not outlive the block."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        script,
+        *arguments,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=PIPE,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
 
 
 def mode_of(path: Path) -> int:

@@ -1,9 +1,7 @@
 """What only PostgreSQL has to stand: several processes, and connections that break."""
 
 import asyncio
-import os
 import signal
-import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 
 import asyncpg
@@ -17,7 +15,7 @@ from bot.storage.outbox import Outbox
 from bot.storage.postgres import PostgresStore
 from bot.storage.sql import sql
 from tests.contract.storage import notes
-from tests.support.stores import ROOT, Place, Server, StillClock, run_python
+from tests.support.stores import Place, Server, StillClock, python_beside, run_python
 
 pytestmark = pytest.mark.postgres
 
@@ -296,26 +294,18 @@ async def test_a_process_that_was_paused_with_a_lease_is_fenced_when_it_wakes(
     store: PostgresStore, place: Place, still: StillClock
 ) -> None:
     await store.write(lambda tx: tx.send(Job(kind="draw", community="town", lane="a")))
-    paused = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        SLEEP,
-        place.url,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert paused.stdout is not None
-    assert await paused.stdout.readline() == b"held\n"
-    await asyncio.sleep(0.3)
-    still.move(seconds=31)
     outbox = Outbox(store, still)
+    async with python_beside(SLEEP, place.url) as paused:
+        assert paused.stdout is not None
+        assert await paused.stdout.readline() == b"held\n"
+        await asyncio.sleep(0.3)
+        still.move(seconds=31)
 
-    (taken,) = await asyncio.wait_for(outbox.claim(), 30)
-    assert taken.attempt == 2
-    assert await outbox.finish(taken)
-    paused.send_signal(signal.SIGCONT)
-    rest, _ = await asyncio.wait_for(paused.communicate(), 30)
+        (taken,) = await asyncio.wait_for(outbox.claim(), 30)
+        assert taken.attempt == 2
+        assert await outbox.finish(taken)
+        paused.send_signal(signal.SIGCONT)
+        rest, _ = await asyncio.wait_for(paused.communicate(), 30)
 
     assert rest in {b"finished False\n", b"NotSaved\n"}
     assert await outbox.claim() == []

@@ -1,7 +1,6 @@
 """What only SQLite promises: one process, one file, settings that hold, disks that fill up."""
 
 import asyncio
-import os
 import sqlite3
 import sys
 import threading
@@ -19,12 +18,12 @@ from bot.storage.sql import sql
 from bot.storage.sqlite import SqliteStore
 from tests.contract.storage import notes
 from tests.support.stores import (
-    ROOT,
     FixedKeys,
     Place,
     StillClock,
     files_in,
     mode_of,
+    python_beside,
     write_file,
 )
 
@@ -141,22 +140,12 @@ asyncio.run(main())
 
 
 async def test_a_lock_dies_with_its_process(place: Place, still: StillClock) -> None:
-    other = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        HOLD,
-        place.url,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert other.stdout is not None
-    assert await other.stdout.readline() == b"open\n"
-    with pytest.raises(SetupError):
-        async with place.open(still):
-            pass
-    other.kill()
-    await other.communicate()
+    async with python_beside(HOLD, place.url) as other:
+        assert other.stdout is not None
+        assert await other.stdout.readline() == b"open\n"
+        with pytest.raises(SetupError):
+            async with place.open(still):
+                pass
     async with place.open(still):
         pass
 
