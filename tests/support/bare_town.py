@@ -1,6 +1,5 @@
 """A town around a few routes, without a database: for tests of the town itself."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,17 +9,14 @@ from bot.adapters.town.neighbours import PLATFORM
 from bot.adapters.town.town import Town
 from bot.adapters.town.world import Channel, World
 from bot.core.actions import Signer
-from bot.core.communities import Community
 from bot.core.dispatch import Dispatcher
-from bot.core.errors import NotFound, NotSetUp
-from bot.core.people import PersonRef, Role
+from bot.core.people import Role
 from bot.core.places import Place, Purpose
 from bot.core.routes import Routes
 from tests.support.clock import A_TUESDAY
-from tests.support.reading import ZONE
+from tests.support.riverbend import RiverbendDirectory
 
 TENANT = "riverbend"
-RIVERBEND = Community(id="riverbend", name="Riverbend", locale="en", zone=ZONE, country="CA")
 CHANNELS = (
     Channel(name="posts", purposes=(Purpose.POSTS,)),
     Channel(name="questions", purposes=(Purpose.QUESTIONS,)),
@@ -36,36 +32,14 @@ GROUPS = {
 }
 
 
-class StreetDirectory:
-    """Knows the one community of the town."""
-
-    async def community(self, name: str) -> Community:
-        if name != RIVERBEND.id:
-            raise NotFound
-        return RIVERBEND
-
-    async def communities(self) -> Sequence[Community]:
-        return (RIVERBEND,)
-
-    async def community_at(self, platform: str, tenant: str) -> Community:
-        if (platform, tenant) != (PLATFORM, TENANT):
-            raise NotSetUp
-        return RIVERBEND
-
-    async def roles(
-        self, community: str, platform: str, tenant: str, groups: Sequence[str]
-    ) -> frozenset[Role]:
-        return frozenset(GROUPS[g] for g in groups if g in GROUPS)
-
-    async def places(self, community: str, purpose: Purpose) -> Sequence[Place]:
-        return tuple(
-            Place(platform=PLATFORM, tenant=TENANT, channel=c.name)
-            for c in CHANNELS
-            if purpose in c.purposes
-        )
-
-    async def locale(self, person: PersonRef) -> str | None:
-        return None
+def street() -> RiverbendDirectory:
+    """Return a directory that knows the one community of the town."""
+    channels = {
+        purpose: [Place(platform=PLATFORM, tenant=TENANT, channel=c.name)]
+        for c in CHANNELS
+        for purpose in c.purposes
+    }
+    return RiverbendDirectory(PLATFORM, {TENANT}, GROUPS, channels=channels)
 
 
 @dataclass
@@ -95,6 +69,6 @@ def bare_town(routes: Routes, *, timers: NoTimers | None = None) -> Town:
         world=world,
         dispatcher=Dispatcher(routes, report_42),
         signer=Signer(b"k" * 32),
-        directory=StreetDirectory(),
+        directory=street(),
     )
     return Town(world=world, clock=clock, inbound=inbound, timers=timers or NoTimers())

@@ -25,9 +25,9 @@ from bot.adapters.site.shown import (
     View,
 )
 from bot.core.clock import SystemClock
-from bot.core.communities import Community
 from bot.core.errors import NotFound
 from bot.core.text import say
+from tests.support.riverbend import RIVERBEND
 
 HOSTILE = (
     "<script>alert(1)</script> <img src=x onerror=alert(1)> \"'><b>bold</b> @everyone "
@@ -37,9 +37,6 @@ LONG = "pneumonoultramicroscopicsilicovolcanoconiosis" * 20
 DAY = date(2026, 11, 24)
 AT = datetime(2026, 11, 24, 15, tzinfo=UTC)
 TOKEN = "a-token-of-the-operator"
-RIVERBEND = Community(
-    id="riverbend", name="Riverbend", locale="en", zone="America/Toronto", country="CA"
-)
 
 
 def an_answer(version: int = 1, words: str = "We publish it every June.", **more: str) -> Answer:

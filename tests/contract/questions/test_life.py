@@ -45,7 +45,8 @@ from bot.storage.outbox import Outbox
 from bot.storage.search import Search
 from bot.storage.sql import sql
 from bot.storage.vault_open import open_vault
-from tests.support.bare_town import RIVERBEND, StreetDirectory
+from tests.support.bare_town import street
+from tests.support.riverbend import RIVERBEND
 from tests.support.stores import StillClock
 
 HERE = RIVERBEND.id
@@ -152,13 +153,13 @@ async def house(store: Database, still: StillClock, tmp_path: Path) -> AsyncGene
             store=store,
             clock=still,
             vault=vault,
-            directory=StreetDirectory(),
+            directory=street(),
             anonymity=Anyone(),
             rules=rules.__getitem__,
         )
         courier = Courier(outbox=Outbox(store, still), clock=still, report=_report)
         display = Display(
-            store=store, directory=StreetDirectory(), platforms={}, courier=courier, clock=still
+            store=store, directory=street(), platforms={}, courier=courier, clock=still
         )
         jobs.register(courier, display, archive, {}, Unseeing())
         gone = set[PersonRef]()

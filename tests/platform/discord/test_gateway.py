@@ -13,6 +13,7 @@ import pytest
 from bot.adapters.discord import client, door
 from bot.adapters.discord.guards import StartGuard
 from bot.adapters.discord.notebook import Notebook
+from bot.adapters.discord.voice import PLATFORM
 from bot.compose.on_discord import discord_door
 from bot.core.actions import Signer, act
 from bot.core.cards import Button, Card
@@ -25,8 +26,9 @@ from bot.core.routes import Command, Responds, Routes, accept
 from bot.core.text import Verbatim, say
 from bot.settings.environment import read_environment
 from tests.support.discord.faults import Fault
-from tests.support.discord.house import House, RiverbendDirectory, bare_house
+from tests.support.discord.house import House, bare_house
 from tests.support.discord.server import TOKEN
+from tests.support.riverbend import RiverbendDirectory
 
 
 @dataclass
@@ -340,7 +342,7 @@ async def test_two_processes_hear_each_half_of_the_servers(
 
 async def test_the_setting_for_shards_reaches_the_gateway(tmp_path: Path) -> None:
     given = {"DATA_DIR": str(tmp_path), "DISCORD_TOKEN": TOKEN, "DISCORD_SHARDS": "1,3/4"}
-    directory, clock = RiverbendDirectory(), SystemClock()
+    directory, clock = RiverbendDirectory(PLATFORM), SystemClock()
 
     door = discord_door(
         read_environment(given),

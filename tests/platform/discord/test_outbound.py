@@ -472,7 +472,7 @@ class TestMeetings:
 
 
 async def test_a_message_of_a_server_without_a_community_is_undeliverable(post: Post) -> None:
-    post.house.directory.guilds.clear()
+    post.house.directory.homes.clear()
 
     with pytest.raises(Undeliverable, match="not_set_up"):
         await post.platform.post(post.house.place(), CARD, key="1")

@@ -48,7 +48,7 @@ async def a_model() -> AsyncGenerator[Model]:
         async with simcord.run(door.client, shard_count=1, settle_timeout=60) as env:
             guild = env.create_guild()
             hall = guild.create_text_channel("hall")
-            house.directory.guilds.add(str(guild.id))
+            house.directory.homes.add(str(guild.id))
             await let_in(door, house.dispatcher, env)
             yield Model(env, guild, hall, house, door, shelf)
             assert house.reported == []

@@ -228,7 +228,7 @@ async def test_two_workspaces_do_not_meet(house: House, browser: aiohttp.ClientS
     other = house.slack.world.workspace()
     await installs(house, browser, house.workspace)
     await installs(house, browser, other)
-    house.directory.teams.add(other.id)
+    house.directory.homes.add(other.id)
 
     await post(house)
     wrong = Place(platform="slack", tenant=other.id, channel=house.hall.id)

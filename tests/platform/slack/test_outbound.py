@@ -210,7 +210,7 @@ def test_a_wait_of_odd_digits_is_no_number() -> None:
 async def test_one_workspace_waits_and_another_goes_on(house: House) -> None:
     other = house.slack.world.workspace("xoxb-other")
     hall = house.slack.world.channel(other.id, "hall")
-    house.directory.teams.add(other.id)
+    house.directory.homes.add(other.id)
     from bot.adapters.slack.installs import Install  # noqa: PLC0415
 
     installs = house.running.installs

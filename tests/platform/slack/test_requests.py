@@ -470,7 +470,7 @@ async def test_a_workspace_that_belongs_to_no_community_can_be_set_up_and_no_mor
     door: tuple[House, Ledger],
 ) -> None:
     house, ledger = door
-    house.directory.teams.clear()
+    house.directory.homes.clear()
     maya = house.someone("maya")
 
     told = await maya.calls(house.hall, "note", "a")

@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,56 +12,15 @@ from bot.adapters.discord.outbound import DiscordPlatform
 from bot.adapters.discord.voice import PLATFORM
 from bot.core.actions import Signer
 from bot.core.clock import SystemClock
-from bot.core.communities import Community
 from bot.core.dispatch import Dispatcher
-from bot.core.errors import NotFound, NotSetUp
 from bot.core.kept import Kept
-from bot.core.people import ADMINISTRATORS, PersonRef, Role
-from bot.core.places import Place, Purpose
+from bot.core.people import Role
+from bot.core.places import Place
 from bot.core.routes import Routes
 from tests.support.discord.people import Person
 from tests.support.discord.server import TOKEN, StandIn
 from tests.support.discord.world import Channel, Guild
-
-RIVERBEND = Community(
-    id="riverbend", name="Riverbend", locale="en", zone="America/Toronto", country="CA"
-)
-
-
-@dataclass
-class RiverbendDirectory:
-    """One community with any number of servers, and roles that tests hand out."""
-
-    guilds: set[str] = field(default_factory=set)
-    meaning: dict[str, Role] = field(default_factory=dict)
-    languages: dict[str, str] = field(default_factory=dict)
-    channels: dict[Purpose, list[Place]] = field(default_factory=dict)
-
-    async def community(self, name: str) -> Community:
-        if name != RIVERBEND.id:
-            raise NotFound
-        return RIVERBEND
-
-    async def communities(self) -> Sequence[Community]:
-        return (RIVERBEND,)
-
-    async def community_at(self, platform: str, tenant: str) -> Community:
-        if platform != PLATFORM or tenant not in self.guilds:
-            raise NotSetUp
-        return RIVERBEND
-
-    async def roles(
-        self, community: str, platform: str, tenant: str, groups: Sequence[str]
-    ) -> frozenset[Role]:
-        if ADMINISTRATORS in groups:
-            return frozenset({Role.ORGANIZER})
-        return frozenset(self.meaning[g] for g in groups if g in self.meaning)
-
-    async def places(self, community: str, purpose: Purpose) -> Sequence[Place]:
-        return tuple(self.channels.get(purpose, ()))
-
-    async def locale(self, person: PersonRef) -> str | None:
-        return self.languages.get(person.key)
+from tests.support.riverbend import RiverbendDirectory
 
 
 @dataclass
@@ -146,7 +105,7 @@ async def bare_house(routes: Routes, *, running: bool = True) -> AsyncGenerator[
         async with StandIn().open() as discord:
             guild = discord.world.guild()
             hall = discord.world.channel(guild, "town-hall")
-            directory = RiverbendDirectory({str(guild.id)})
+            directory = RiverbendDirectory(PLATFORM, {str(guild.id)})
             reported: list[str] = []
 
             def report(error: BaseException, where: str) -> str:

@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 
 from bot.core.cards import Card
-from bot.core.communities import Community
 from bot.core.forms import Form
 from bot.core.people import Role
 from bot.core.routes import Command, Responds
@@ -30,6 +29,7 @@ from bot.features.safety.views import (
     report_card,
 )
 from bot.settings.files import read_yaml
+from tests.support.riverbend import RIVERBEND
 
 CONTENT = Path(__file__).resolve().parents[3] / "config" / "content"
 HOSTILE = "[x](javascript:alert(1)) @everyone <!channel> <@123> \u202etxt.exe"
@@ -56,9 +56,6 @@ PAGES = Pages(
             )
         }
     ),
-)
-_RIVERBEND = Community(
-    id="riverbend", name="Riverbend", locale="en", zone="America/Toronto", country="CA"
 )
 GATE = SafetyGate(read_yaml(CONTENT / "routing.yaml", RoutingFile), PAGES)
 
@@ -104,7 +101,7 @@ CARDS: dict[str, Card] = {
     "help records": records_card(),
     "help local": local_card(PAGES, "riverbend", "en"),
     "help local, nothing yet": local_card(PAGES, "elsewhere", "en"),
-    "police are present, en": presence_card(PAGES, _RIVERBEND, "en"),
-    "police are present, fr": presence_card(PAGES, _RIVERBEND, "fr"),
+    "police are present, en": presence_card(PAGES, RIVERBEND, "en"),
+    "police are present, fr": presence_card(PAGES, RIVERBEND, "fr"),
 }
 FORMS: dict[str, Form] = {}

@@ -3,7 +3,6 @@
 from datetime import time
 
 from bot.core.cards import Card
-from bot.core.communities import Community
 from bot.core.forms import Form
 from bot.core.people import Role
 from bot.core.places import Purpose
@@ -30,11 +29,9 @@ from bot.features.team.views import (
     setup_card,
 )
 from tests.support.clock import A_TUESDAY
+from tests.support.riverbend import RIVERBEND
 
 HOSTILE = "[x](javascript:alert(1)) @everyone <!channel> <@123> \u202etxt.exe" + "w" * 60
-RIVERBEND = Community(
-    id="riverbend", name="Riverbend", locale="en", zone="America/Toronto", country="CA"
-)
 SERVER = House("discord", "123456789012345678")
 WORKSPACE = House("slack", "T0123ABCD")
 

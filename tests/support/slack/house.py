@@ -2,9 +2,9 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,61 +17,21 @@ from bot.adapters.slack.pieces import PLATFORM
 from bot.adapters.slack.tokens import AppKeys
 from bot.core.actions import Signer
 from bot.core.clock import SystemClock
-from bot.core.communities import Community
 from bot.core.dispatch import Dispatcher
-from bot.core.errors import NotFound, NotSetUp
-from bot.core.people import ADMINISTRATORS, PersonRef, Role
-from bot.core.places import Place, Purpose
+from bot.core.people import PersonRef, Role
+from bot.core.places import Place
 from bot.core.ports import Store
 from bot.core.routes import Routes
 from bot.storage.open import open_store, open_vault
 from bot.storage.vault import Vault
+from tests.support.riverbend import RiverbendDirectory
 from tests.support.slack.people import Person
 from tests.support.slack.server import APP_TOKEN, StandIn
 from tests.support.slack.wires import SECRET, HttpWire, SocketWire, Wire
 from tests.support.slack.world import Channel, Workspace
 
-RIVERBEND = Community(
-    id="riverbend", name="Riverbend", locale="en", zone="America/Toronto", country="CA"
-)
 HTTP, SOCKET = "http", "socket"
 MODES = (HTTP, SOCKET)
-
-
-@dataclass
-class RiverbendDirectory:
-    """One community with any number of workspaces, and roles that tests hand out."""
-
-    teams: set[str] = field(default_factory=set)
-    meaning: dict[str, Role] = field(default_factory=dict)
-    languages: dict[str, str] = field(default_factory=dict)
-    channels: dict[Purpose, list[Place]] = field(default_factory=dict)
-
-    async def community(self, name: str) -> Community:
-        if name != RIVERBEND.id:
-            raise NotFound
-        return RIVERBEND
-
-    async def communities(self) -> Sequence[Community]:
-        return (RIVERBEND,)
-
-    async def community_at(self, platform: str, tenant: str) -> Community:
-        if platform != PLATFORM or tenant not in self.teams:
-            raise NotSetUp
-        return RIVERBEND
-
-    async def roles(
-        self, community: str, platform: str, tenant: str, groups: Sequence[str]
-    ) -> frozenset[Role]:
-        if ADMINISTRATORS in groups:
-            return frozenset({Role.ORGANIZER})
-        return frozenset(self.meaning[g] for g in groups if g in self.meaning)
-
-    async def places(self, community: str, purpose: Purpose) -> Sequence[Place]:
-        return tuple(self.channels.get(purpose, ()))
-
-    async def locale(self, person: PersonRef) -> str | None:
-        return self.languages.get(person.key)
 
 
 @dataclass
@@ -244,7 +204,7 @@ async def bare_house(
             slack,
             workspace,
             hall,
-            RiverbendDirectory({workspace.id}),
+            RiverbendDirectory(PLATFORM, {workspace.id}),
             Dispatcher(routes, report),
             mode,
             store,

@@ -18,7 +18,7 @@ from bot.features.feedback.personal_data import FeedbackData
 from bot.features.feedback.service import FeedbackDesk
 from bot.storage.engine import Database
 from bot.storage.sql import sql
-from tests.support.bare_town import StreetDirectory
+from tests.support.bare_town import street
 from tests.support.stores import StillClock
 from tests.unit.feedback.samples import DRAFT
 
@@ -40,7 +40,7 @@ def desk(store: Database, still: StillClock) -> FeedbackDesk:
     return FeedbackDesk(
         store=store,
         clock=still,
-        directory=StreetDirectory(),
+        directory=street(),
         allowances=Allowances(still),
         receipt_key=b"k" * 32,
     )

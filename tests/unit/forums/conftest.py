@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pytest
 
-from bot.core.communities import Community
 from bot.core.people import Actor, PersonRef, Role
-from bot.core.places import Place
 from bot.delivery.courier import Courier
 from bot.delivery.display import Display
 from bot.delivery.facts import Facts
@@ -25,37 +22,10 @@ from bot.features.forums.signups import SignUps
 from bot.storage.engine import Database
 from bot.storage.outbox import Outbox
 from tests.support.gallery.forums import FORMATS
+from tests.support.riverbend import RiverbendDirectory
 from tests.support.stores import StillClock, database, still, store
 
 __all__ = ["database", "still", "store"]
-
-RIVERBEND = Community(
-    id="riverbend", name="Riverbend", locale="en", zone="America/Toronto", country="CA"
-)
-
-
-class Street:
-    """Knows one community, which shows its forums nowhere."""
-
-    async def community(self, name: str) -> Community:
-        return RIVERBEND
-
-    async def communities(self) -> Sequence[Community]:
-        return (RIVERBEND,)
-
-    async def community_at(self, platform: str, tenant: str) -> Community:
-        return RIVERBEND
-
-    async def roles(
-        self, community: str, platform: str, tenant: str, groups: Sequence[str]
-    ) -> frozenset[Role]:
-        return frozenset()
-
-    async def places(self, community: str, purpose: object) -> Sequence[Place]:
-        return ()
-
-    async def locale(self, person: PersonRef) -> str | None:
-        return None
 
 
 @dataclass
@@ -119,7 +89,7 @@ CLAIRE = person("claire", Role.ORGANIZER)
 @pytest.fixture
 def bench(store: Database, still: StillClock) -> Bench:
     """The services, on each engine in turn."""
-    asked, street = Asked(), Street()
+    asked, street = Asked(), RiverbendDirectory("town")
     reported: list[BaseException] = []
 
     def report(error: BaseException, where: str) -> str:

@@ -11,15 +11,11 @@ import pytest
 from hypothesis import given, strategies as st
 from icalendar import Calendar
 
-from bot.core.communities import Community
 from bot.core.text import clean
 from bot.features.forums.ics import calendar
 from bot.features.forums.model import Forum, State
+from tests.support.riverbend import RIVERBEND
 from tests.unit.forums.samples import NOW, PLAN, forum
-
-RIVERBEND = Community(
-    id="riverbend", name="Riverbend", locale="en", zone="America/Toronto", country="CA"
-)
 
 
 def written(*forums: Forum, site: str = "", locale: str = "en") -> bytes:

@@ -5,7 +5,7 @@ from datetime import time
 
 import pytest
 
-from bot.core.communities import Community, Hours
+from bot.core.communities import Hours
 from bot.core.people import ADMINISTRATORS, Role
 from bot.core.places import Place, Purpose
 from bot.core.text import say
@@ -19,10 +19,8 @@ from bot.features.team.model import (
     Tuned,
     Written,
 )
+from tests.support.riverbend import RIVERBEND
 
-RIVERBEND = Community(
-    id="riverbend", name="Riverbend", locale="en", zone="America/Toronto", country="CA"
-)
 SERVER = House("discord", "1")
 OTHER = House("slack", "T1")
 WRITTEN = Written(

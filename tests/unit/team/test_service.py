@@ -34,10 +34,8 @@ from bot.features.team.service import SetUp
 from bot.storage.engine import Database
 from bot.storage.open import open_store
 from tests.support.clock import A_TUESDAY
+from tests.support.riverbend import RIVERBEND
 
-RIVERBEND = Community(
-    id="riverbend", name="Riverbend", locale="en", zone="America/Toronto", country="CA"
-)
 HILLTOP = Community(id="hilltop", name="Hilltop", locale="fr", zone="Europe/Paris", country="GB")
 SERVER = Place(platform="discord", tenant="1", channel="10")
 WORKSPACE = Place(platform="slack", tenant="T1", channel="C1")
