@@ -21,7 +21,7 @@ from bot.features.forums.sheets import What, Where
 from bot.features.forums.signups import SignUps
 from bot.storage.engine import Database
 from bot.storage.outbox import Outbox
-from tests.support.gallery.forums import FORMATS
+from tests.support.gallery.samples.forums import FORMATS
 from tests.support.riverbend import RiverbendDirectory
 from tests.support.stores import StillClock, database, still, store
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from bot.features.forums.content import FormatsFile
-from tests.support.gallery.forums import FORMATS
+from tests.support.gallery.samples.forums import FORMATS
 
 
 def test_the_pack_tells_every_format_in_both_languages() -> None:

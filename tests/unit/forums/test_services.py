@@ -25,7 +25,7 @@ from bot.features.forums.model import Answer, Kind, Seat, Side
 from bot.features.forums.refusals import AgendaClosed, NothingAgreed, SignUpOver
 from bot.features.forums.sheets import What, Where
 from bot.storage.sql import sql
-from tests.support.gallery.forums import FORMATS
+from tests.support.gallery.samples.forums import FORMATS
 from tests.unit.forums.conftest import CLAIRE, Bench, person
 
 _WAITING = sql("SELECT key FROM job WHERE community = :community AND state = 'waiting'")
