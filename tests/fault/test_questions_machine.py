@@ -7,7 +7,9 @@ of 50 steps; otherwise a few say that the machine works.
 
 from __future__ import annotations
 
+import faulthandler
 import os
+from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from typing import Final
@@ -34,6 +36,7 @@ from tests.support.machine.verbs import VERBS
 FULL: Final = os.environ.get("FAULT") == "full"
 GAMES: Final = 2_000 if FULL else 8
 STEPS: Final = 50
+LONGEST: Final = 3_600 if FULL else 180  # seconds; the whole campaign takes a quarter of an hour
 SEEDS: Final = st.integers(min_value=0, max_value=2**32)
 
 
@@ -86,7 +89,19 @@ async def test_no_verb_is_left_out(tmp_path: Path) -> None:
     assert known == set(VERBS)
 
 
+@pytest.fixture
+def _patience(capfd: pytest.CaptureFixture[str]) -> Iterator[None]:
+    """Say where every thread stands after ``LONGEST`` seconds: in the campaign three minutes are no hang."""
+    with capfd.disabled():
+        stderr = os.dup(2)
+    faulthandler.dump_traceback_later(LONGEST, file=stderr)
+    yield
+    faulthandler.cancel_dump_traceback_later()
+    os.close(stderr)
+
+
 @pytest.mark.fault
+@pytest.mark.usefixtures("_patience")
 def test_no_order_of_presses_makes_a_forbidden_move() -> None:
     run_state_machine_as_test(
         Life,
