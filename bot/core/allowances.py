@@ -74,19 +74,28 @@ class Allowances:
         for bucket in self._left(allowance, community, mine):
             bucket.left -= 1
 
+    def count(self, allowance: Allowance, community: str, mine: bytes) -> None:
+        """Take one for what was done already, whatever is left; what is overdrawn is owed."""
+        for bucket in self._both(allowance, community, mine):
+            bucket.left -= 1
+
     def check(self, allowance: Allowance, community: str, mine: bytes) -> None:
         """Look whether something is left, without taking it. Raises ``TooFast``."""
         self._left(allowance, community, mine)
 
     def _left(self, allowance: Allowance, community: str, mine: bytes) -> tuple[_Bucket, _Bucket]:
+        own, all_of_us = self._both(allowance, community, mine)
+        if own.left < 1 or all_of_us.left < 1:
+            raise TooFast
+        return own, all_of_us
+
+    def _both(self, allowance: Allowance, community: str, mine: bytes) -> tuple[_Bucket, _Bucket]:
         self._turn_over()
         what, an_hour, together = allowance.what, allowance.an_hour, allowance.together
         own = self._bucket((what, community, mine), an_hour, first=ceil(an_hour * _MINE_LEFT))
         all_of_us = self._bucket(
             (what, community, _TOGETHER), together, first=max(1.0, together * _AFTER_RESTART)
         )
-        if own.left < 1 or all_of_us.left < 1:
-            raise TooFast
         return own, all_of_us
 
     def _bucket(self, key: tuple[str, str, bytes], an_hour: int, *, first: float) -> _Bucket:

@@ -50,6 +50,7 @@ class Counter:
             topic=Topic.OTHER,
             naming=Naming.ANONYMOUS,
             public=True,
+            gesture=new_id(),
         )
         return draft.id
 

@@ -62,6 +62,11 @@ class Edge:
         allowance = Allowance(what=what, an_hour=an_hour, together=together)
         self._allowances.spend(allowance, asker.community, asker.pseudonym)
 
+    def count(self, what: str, asker: Asker, *, an_hour: int, together: int) -> None:
+        """Take one for what was done, whatever is left: what is kept is refused no more."""
+        allowance = Allowance(what=what, an_hour=an_hour, together=together)
+        self._allowances.count(allowance, asker.community, asker.pseudonym)
+
     def check(self, what: str, asker: Asker, *, an_hour: int, together: int) -> None:
         """Look whether something is left, without taking it. Raises ``TooFast``."""
         allowance = Allowance(what=what, an_hour=an_hour, together=together)

@@ -47,6 +47,12 @@ class AnswerIncomplete(DialogueError):
     code = "question_answer_incomplete"
 
 
+class DraftedBefore(DialogueError):
+    """This very form was taken already; what it led to may not have reached the asker."""
+
+    code = "question_drafted"
+
+
 class DraftGone(DialogueError):
     """The draft was sent, changed or is older than an hour."""
 

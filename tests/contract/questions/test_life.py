@@ -51,6 +51,7 @@ from tests.support.stores import StillClock
 
 HERE = RIVERBEND.id
 _INDEXED = sql("SELECT stem FROM search_stem UNION ALL SELECT thing AS stem FROM search_thing")
+_DRAFTS = sql("SELECT id FROM question_draft")
 _ANSWERS = sql("SELECT answer, note FROM question_answer ORDER BY version")
 PARTS = Parts(acknowledge="We hear you.", answer="It is so.", next="More on Monday.")
 ASKED = "Why was Maple Park closed on Saturday, and who decided it?"
@@ -94,7 +95,12 @@ class House:
         asking = Asking(archive=self.archive, edge=self.edge)
         asker = self.edge.asker(person(by))
         draft = await asking.draft(
-            asker, words=words, topic=Topic.OTHER, naming=Naming.ANONYMOUS, public=public
+            asker,
+            words=words,
+            topic=Topic.OTHER,
+            naming=Naming.ANONYMOUS,
+            public=public,
+            gesture=new_id(),
         )
         return await asking.send(asker, draft.id, gesture=new_id())
 
@@ -187,7 +193,12 @@ async def test_twenty_who_press_send_at_once_on_one_card_ask_once(house: House) 
     asking = Asking(archive=house.archive, edge=house.edge)
     asker = house.edge.asker(person("maya"))
     draft = await asking.draft(
-        asker, words=ASKED, topic=Topic.OTHER, naming=Naming.ANONYMOUS, public=True
+        asker,
+        words=ASKED,
+        topic=Topic.OTHER,
+        naming=Naming.ANONYMOUS,
+        public=True,
+        gesture=new_id(),
     )
 
     sent = await asyncio.gather(
@@ -195,6 +206,62 @@ async def test_twenty_who_press_send_at_once_on_one_card_ask_once(house: House) 
     )
 
     assert len({(one.question, one.receipt) for one in sent}) == 1
+
+
+async def test_who_is_told_to_wait_has_not_asked_however_many_send_at_once(house: House) -> None:
+    house.rules["riverbend"] = replace(house.rules["riverbend"], asks_an_hour_together=10)
+    asking = Asking(archive=house.archive, edge=house.edge)
+    askers = [house.edge.asker(person(f"m{n}")) for n in range(3)]  # after a start one is left
+    drafts = [
+        await asking.draft(
+            asker,
+            words=ASKED,
+            topic=Topic.OTHER,
+            naming=Naming.ANONYMOUS,
+            public=True,
+            gesture=new_id(),
+        )
+        for asker in askers
+    ]
+
+    heard = await asyncio.gather(
+        *(
+            asking.send(asker, draft.id, gesture=new_id())
+            for asker, draft in zip(askers, drafts, strict=True)
+        ),
+        return_exceptions=True,
+    )
+
+    waiting = await house.archive.store.read(lambda tx: house.archive.questions.waiting(tx, HERE))
+    assert len([one for one in heard if isinstance(one, Sent)]) == waiting
+
+
+async def test_a_form_that_is_delivered_twice_makes_one_draft(house: House) -> None:
+    asking = Asking(archive=house.archive, edge=house.edge)
+    asker = house.edge.asker(person("maya"))
+
+    heard = await asyncio.gather(
+        *(
+            asking.draft(
+                asker,
+                words=ASKED,
+                topic=Topic.OTHER,
+                naming=Naming.ANONYMOUS,
+                public=True,
+                gesture="the same",
+            )
+            for _ in range(3)
+        ),
+        return_exceptions=True,
+    )
+
+    kept = await house.archive.store.read(lambda tx: tx.all(_DRAFTS))
+    assert sorted(type(one).__name__ for one in heard) == [
+        "Draft",
+        "DraftedBefore",
+        "DraftedBefore",
+    ]
+    assert len(kept) == 1
 
 
 async def test_of_many_who_claim_at_once_exactly_one_wins(house: House) -> None:

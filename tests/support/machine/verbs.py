@@ -232,7 +232,7 @@ _EVERYONE: Final = [
     _does("press", "vote", "member", row="votes", tables="question_vote"),
     _does("press", "follow", "member", tables="question_follow"),
     _does("press", "unfollow", "member", tables="question_follow", once=False),
-    _does("form", "ask", "member", tables="question_draft", on="", once=False),
+    _does("form", "ask", "member", tables="question_draft", on=""),
     _does("press", "solved", "anyone", tables="question_draft", on="draft", once=False),
     _does("press", "drop", "anyone", tables="question_draft", on="draft", once=False),
     _does(

@@ -100,6 +100,7 @@ def _taking(routes: Routes, front: Front) -> None:
             topic=Topic(sent.answers.words("topic")),
             naming=Naming(sent.answers.words("naming") or unsaid),
             public=sent.answers.words("public") == "yes",
+            gesture=sent.key,
             instead_of=sent.action.ids[0] if sent.action.ids else "",
         )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-from bot.core.errors import TooFast
+from bot.core.errors import SeenBefore, TooFast
 from bot.core.ids import new_id
 from bot.core.people import Actor, PersonRef, Role
 from bot.core.ports import Deed, Job, Tx
@@ -27,7 +27,7 @@ from bot.features.questions.archive import (
 from bot.features.questions.edge import Asker, Edge
 from bot.features.questions.model import Draft, Naming, Question, Topic
 from bot.features.questions.receipts import receipt_hash, receipt_of
-from bot.features.questions.refusals import DraftGone, NotOffered
+from bot.features.questions.refusals import DraftedBefore, DraftGone, NotOffered
 from bot.features.questions.rules import grid
 from bot.features.questions.store import DraftRow
 from bot.storage.vault import ADDRESS
@@ -75,11 +75,13 @@ class Asking:
         topic: Topic,
         naming: Naming,
         public: bool,
+        gesture: str,
         instead_of: str = "",
     ) -> Draft:
         """Keep a sealed draft for at most an hour, instead of an earlier one.
 
         Raises:
+            DraftedBefore: this very form made a draft already.
             NotOffered: this community does not offer to ask anonymously.
             TooFast: too many drafts in a short time.
         """
@@ -111,6 +113,10 @@ class Asking:
         )
 
         async def unit(tx: Tx) -> None:
+            try:
+                await tx.once(gesture)
+            except SeenBefore:
+                raise DraftedBefore from None
             old = await desk.drafts.drop(tx, asker.community, instead_of) if instead_of else None
             await desk.drafts.put(tx, row)
             await tx.send(
@@ -218,7 +224,7 @@ class Asking:
             lambda tx: self._keep(tx, asker.community, asking)
         )
         if fresh:
-            self.edge.spend("ask", asker, **bounds)
+            self.edge.count("ask", asker, **bounds)
             self.edge.remember(question, asker)
         return Sent(receipt, question)
 
