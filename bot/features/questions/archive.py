@@ -181,7 +181,11 @@ class Archive:
         words = self._opened(subject, dek, row.sealed, ANSWER)
         if not words:
             return row.answer
-        return replace(row.answer, parts=_parts.decode(words), note=_noted.decode(words).note)
+        return replace(
+            row.answer,
+            parts=_parts.decode(words),
+            note=_noted.decode(words).note or row.answer.note,
+        )
 
     def _opened(self, subject: str, dek: str | None, blob: bytes | None, purpose: str) -> str:
         return self.open(Sealed(dek, blob), subject, purpose) if dek and blob else ""
