@@ -263,6 +263,18 @@ async def test_who_takes_back_a_question_under_their_name_is_told_that_it_is_don
     assert "You took it back" in desk.maya.reads(desk.maya.private[-1])
 
 
+async def test_who_says_that_it_is_answered_is_not_asked_again(desk: Desk) -> None:
+    receipt = await desk.gets_answer()
+    await desk.looks(receipt)
+    answered = desk.maya.reads(desk.maya.private[-1])
+    assert answered.index(ANSWER) < answered.index("Does that answer it?")
+
+    await desk.maya.presses("questions.good")
+
+    assert "You said: that answers it." in desk.maya.reads(desk.maya.private[-1])
+    assert "Does that answer it?" not in desk.maya.reads(desk.maya.private[-1])
+
+
 async def test_a_receipt_card_forgets_the_code_after_a_quarter_of_an_hour(desk: Desk) -> None:
     receipt = await desk.gets_answer()
     await desk.looks(receipt)

@@ -118,5 +118,11 @@ CARDS: dict[str, Card] = {
     "duty_free": duty.duty_card(Quiet(starts=9, ends=9), holds=0),
     "off_duty": duty.off_duty_card(2),
     "own_corrected": own.own_card(_VERSIONS, _STILL, _PROOF),
+    **{
+        f"own_said_{rating.value}": own.own_card(
+            replace(_OUT, question=replace(_ANSWERED, rating=rating)), _STILL, _PROOF
+        )
+        for rating in Rating
+    },
     "page_objected": page.page_card(replace(_OUT, objected=True), _STILL),
 }

@@ -19,7 +19,7 @@ from bot.core.cards import (
     Style,
 )
 from bot.core.forms import Form, Words
-from bot.core.text import Verbatim, as_typed, say, shorten
+from bot.core.text import Message, Verbatim, as_typed, say, shorten
 from bot.features.questions.hours import Timeliness
 from bot.features.questions.model import (
     ENDED,
@@ -74,9 +74,13 @@ def own_card(
             Quote(Verbatim(shorten(whole.offered, 1_200)), by=say("questions.own.offered"))
         )
     body.append(Facts(facts(question, how)))
-    body.append(Note(say(f"questions.own.{question.state.value}")))
-    if answer is not None and question.state is not State.WITHDRAWN:
-        body += [Divider(), *answer_blocks(answer)]
+    stands = Note(_stands(question))
+    if question.state is State.ANSWERED and answer is not None:
+        body += [Divider(), *answer_blocks(answer), stands]
+    else:
+        body.append(stands)
+        if answer is not None and question.state is not State.WITHDRAWN:
+            body += [Divider(), *answer_blocks(answer)]
     return Card(
         title=labels.title(question, ""),
         body=tuple(body),
@@ -172,6 +176,13 @@ def withdraw_button(proof: tuple[str, str]) -> Button:
         Style.DANGER,
         confirm=say("questions.own.withdraw.sure"),
     )
+
+
+def _stands(question: Question) -> Message:
+    """Say what comes next; of an answer, what its reader has said of it, or ask."""
+    if question.state is State.ANSWERED and question.rating is not None:
+        return say(f"questions.own.said.{question.rating.value}")
+    return say(f"questions.own.{question.state.value}")
 
 
 def _buttons(whole: Whole, proof: tuple[str, str]) -> tuple[Button, ...]:
