@@ -55,7 +55,11 @@ def held_card(held: Sequence[Held], number: int) -> Card:
         if 0 <= to < len(pages)
     ]
     return Card(
-        title=say("privacy.held.page", number=number + 1, pages=len(pages)),
+        title=(
+            say("privacy.held.page", number=number + 1, pages=len(pages))
+            if len(pages) > 1
+            else say("privacy.held.title")
+        ),
         body=(*pages[number], Note(say("privacy.held.unlinked"))),
         actions=(*turns, Button(say("privacy.delete.begin"), act("privacy.ask"))),
     )
@@ -163,9 +167,11 @@ def _blocks(held: Sequence[Held]) -> Iterator[tuple[Block, int]]:
 
 
 def _pieces(rows: Iterable[_Row]) -> Iterator[_Row]:
-    """Give long words in pieces, all of them."""
+    """Give long words in pieces, all of them; what was left empty is not held."""
     for label, value in rows:
         words = value.words if isinstance(value, Verbatim) else value
+        if words == "":
+            continue
         if not isinstance(words, str) or len(words) <= _PIECE:
             yield label, value
             continue

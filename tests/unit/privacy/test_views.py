@@ -51,6 +51,13 @@ def test_nothing_held_is_said_so() -> None:
     assert held_card([Held(what=LABEL)], 0) != held_card([], 0)
 
 
+def test_what_fits_one_page_counts_no_pages_and_shows_no_empty_row() -> None:
+    held = [Held(what=LABEL, values=((LABEL, Verbatim("kept")), (LABEL, Verbatim(""))))]
+    card = held_card(held, 0)
+    assert card.title == say("privacy.held.title")
+    assert [b.rows for b in card.body if isinstance(b, Facts)] == [((LABEL, Verbatim("kept")),)]
+
+
 @pytest.mark.parametrize("locale", ["en", "fr"])
 def test_every_screen_fits_every_platform(locale: str) -> None:
     lengths = {name: len(read(card, locale)) for name, card in CARDS.items()}
