@@ -71,6 +71,14 @@ async def test_the_asker_learns_why_and_the_words_are_erased(
     assert await archive_of(desk).deks() == set()
 
 
+async def test_what_was_approved_is_named_by_its_number_where_it_waited(desk: Desk) -> None:
+    await desk.reaches_triage()
+    await desk.olga.presses("questions.approve")
+
+    decided = desk.town.channel("triage").cards[-1]
+    assert desk.olga.reads(decided).splitlines()[0] == "Done: question 1"
+
+
 async def test_another_wording_stands_only_when_the_asker_agrees(desk: Desk) -> None:
     receipt = await desk.reaches_triage()
     offered = "How many officers wear a camera at night, and who reviews the footage?"

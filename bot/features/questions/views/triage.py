@@ -177,13 +177,16 @@ def decided_card(question: Question) -> Card:
     """Say what was decided."""
     why = labels.reason(question)
     rows: list[tuple[Message, Slot]] = [(say("questions.fact.state"), labels.state(question))]
-    if question.number is not None:
-        rows.append((say("questions.fact.number"), question.number))
     if why is not None:
         rows.append((say("questions.fact.reason"), why))
     if question.remark:
         rows.append((say("questions.fact.remark"), Verbatim(question.remark)))
-    return Card(title=say("questions.decided.title"), body=(Facts(tuple(rows)),))
+    done = (
+        say("questions.decided.title")
+        if question.number is None
+        else say("questions.decided.numbered", number=question.number)
+    )
+    return Card(title=done, body=(Facts(tuple(rows)),))
 
 
 def mute_form(question: str) -> Form:
