@@ -86,7 +86,7 @@ def write_moment(at: datetime, locale: str, zone: str) -> str:
 
     here, language = at.astimezone(ZoneInfo(zone)), language_of(locale)
     day = _DAY[language](here)
-    pattern = {"en": f"EEEE, {day}, HH:mm (z)", "fr": f"EEEE {day}, HH 'h' mm (z)"}
+    pattern = {"en": f"EEEE, {day}, HH:mm (z)", "fr": f"EEEE {day}, HH'\u00a0h\u00a0'mm (z)"}
     return format_datetime(here, pattern[language], tzinfo=here.tzinfo, locale=language)
 
 

@@ -109,13 +109,15 @@ def test_the_key_is_not_the_sentence() -> None:
 
 
 def test_french_is_spaced_as_in_canada() -> None:
-    """Nothing stands before ; ! and ?, and a no-break space before a colon."""
+    """Nothing stands before ; ! and ?, and a no-break space before a colon and inside « »."""
     before_marks = re.compile(r"\s[;!?]")
     bare_colon = re.compile(f"(?<!{NO_BREAK}):(?=\\s|$)")
+    bare_quotes = re.compile(f"«(?!{NO_BREAK})|(?<!{NO_BREAK})»")
+    rules = (before_marks, bare_colon, bare_quotes)
     wrong = [
         key
         for key, forms in FRENCH.items()
-        if any(before_marks.search(form) or bare_colon.search(form) for form in forms)
+        if any(rule.search(form) for form in forms for rule in rules)
     ]
 
     assert wrong == []

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from bot.i18n.catalogue import language_of
 
-_HOUR: Final = {"en": "HH:mm", "fr": "HH 'h' mm"}
+_HOUR: Final = {"en": "HH:mm", "fr": "HH'\u00a0h\u00a0'mm"}
 _DAY: Final = {"en": "EEEE, MMMM d", "fr": "EEEE d MMMM"}
-_SHORT: Final = {"en": "EEE, MMM d, HH:mm", "fr": "EEE d MMM, HH 'h' mm"}
+_SHORT: Final = {"en": "EEE, MMM d, HH:mm", "fr": "EEE d MMM, HH'\u00a0h\u00a0'mm"}
 
 
 def hour_words(at: datetime, locale: str, zone: str) -> str:

@@ -61,11 +61,11 @@ def test_a_day_is_written_in_full() -> None:
     ("at", "locale", "zone", "written"),
     [
         (EVENING, "en", "America/Toronto", "Tuesday, November 24, 2026, 18:05 (EST)"),
-        (EVENING, "fr-CA", "America/Toronto", "mardi 24 novembre 2026, 18 h 05 (HNE)"),
+        (EVENING, "fr-CA", "America/Toronto", "mardi 24 novembre 2026, 18\u00a0h\u00a005 (HNE)"),
         (EVENING, "en", "UTC", "Tuesday, November 24, 2026, 23:05 (UTC)"),
         (EVENING, "en", "Australia/Sydney", "Wednesday, November 25, 2026, 10:05 (+1100)"),
         (SUMMER, "en", "America/Toronto", "Tuesday, July 14, 2026, 08:00 (EDT)"),
-        (SUMMER, "fr", "America/Toronto", "mardi 14 juillet 2026, 08 h 00 (HEE)"),
+        (SUMMER, "fr", "America/Toronto", "mardi 14 juillet 2026, 08\u00a0h\u00a000 (HEE)"),
         (EVENING, "de", "America/Toronto", "Tuesday, November 24, 2026, 18:05 (EST)"),
     ],
 )
@@ -87,7 +87,7 @@ def test_french_counts_the_first_of_a_month_apart() -> None:
     assert write_day(date(2026, 12, 1), "fr") == "1er décembre 2026"
     assert write_day(date(2026, 12, 11), "fr") == "11 décembre 2026"
     evening = datetime(2026, 12, 2, 2, tzinfo=UTC)
-    written = "mardi 1er décembre 2026, 21 h 00 (HNE)"
+    written = "mardi 1er décembre 2026, 21\u00a0h\u00a000 (HNE)"
     assert write_moment(evening, "fr", "America/Toronto") == written
 
 
@@ -114,7 +114,7 @@ def test_a_zone_that_is_none_is_an_error_of_ours() -> None:
         (
             Moment(EVENING),
             "Tuesday, November 24, 2026, 18:05 (EST)",
-            "mardi 24 novembre 2026, 18 h 05 (HNE)",
+            "mardi 24 novembre 2026, 18\u00a0h\u00a005 (HNE)",
         ),
         (date(2026, 8, 15), "August 15, 2026", "15 août 2026"),
         (12_000, "12,000", "12\u202f000"),

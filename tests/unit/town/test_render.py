@@ -169,7 +169,7 @@ def test_an_instant_is_shown_in_the_zone_and_language_of_the_reader() -> None:
     assert english == (
         '<time datetime="2026-11-24T15:00:00+00:00">Tuesday, November 24, 2026, 10:00 (EST)</time>'
     )
-    assert "mardi 24 novembre 2026, 10 h 00" in french
+    assert "mardi 24 novembre 2026, 10\u00a0h\u00a000" in french
 
 
 def test_a_card_shows_every_kind_of_block_and_control() -> None:
