@@ -127,6 +127,32 @@ def test_nothing_is_cut_off_at_any_width(opens: Opens, width: int, language: str
     assert tab.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_a_phone_keeps_its_lines_for_what_is_said(opens: Opens) -> None:
+    tab = opens("claire", width=360, height=740, language="fr").says("/post share")
+    of = "([...document.querySelectorAll(%r)].at(-1).getBoundingClientRect())"
+
+    def box(selector: str) -> dict[str, float]:
+        return dict(tab.page.evaluate((of % selector) + ".toJSON()"))
+
+    clock, language = box("#clock"), box("#language-fr")
+    assert language["top"] < clock["bottom"]
+    assert box(".private .by")["height"] < 3 * 24
+    card, choice = box(".private .card"), box(".choosing select")
+    assert choice["width"] > 0.85 * card["width"]
+
+
+def test_a_short_field_says_what_room_is_left_only_when_it_runs_out(opens: Opens) -> None:
+    tab = opens("maya").says("/receipt")
+    room = tab.page.locator("dialog .room")
+    assert not room.is_visible()
+
+    tab.page.locator("dialog [name=receipt]").fill("1" * 41)
+
+    assert room.inner_text() == "41 / 40"
+    tab.page.locator("dialog [name=receipt]").fill("1234 5678 1234 5678")
+    assert not room.is_visible()
+
+
 def test_everything_has_a_name_of_its_own(opens: Opens) -> None:
     tab = opens("claire").goes_to("posts").says("Good morning").says("/feed list").says("/ask")
     unnamed = tab.page.evaluate(

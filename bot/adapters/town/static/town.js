@@ -122,6 +122,7 @@ function count(room) {
   room.dataset.whole ??= room.textContent;
   room.textContent = used ? `${used} / ${most}` : room.dataset.whole;
   room.classList.toggle("over", used > most);
+  room.hidden = field.localName === "input" && used < 0.8 * most; // of a line, only when it runs out
 }
 
 // ---- asking the town ---------------------------------------------------------------------------
