@@ -165,7 +165,6 @@ class Capabilities:
     threads: bool
     whispers_outside_gestures: bool
     events: bool
-    form_corrections: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

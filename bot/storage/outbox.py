@@ -51,10 +51,6 @@ _AGAIN: Final = sql("""
     UPDATE job SET holder = NULL, due_at = :due_at, code = :code
      WHERE seq = :seq AND mark = :mark AND attempt = :attempt AND holder = :holder
 """)
-_GIVE_BACK: Final = sql("""
-    UPDATE job SET holder = NULL, due_at = turn, attempt = attempt - 1
-     WHERE seq = :seq AND mark = :mark AND attempt = :attempt AND holder = :holder
-""")
 _EXTEND: Final = sql("""
     UPDATE job SET due_at = :until
      WHERE seq = :seq AND mark = :mark AND attempt = :attempt AND holder = :holder
@@ -157,10 +153,6 @@ class Outbox:
     async def retry(self, leased: Leased, due_at: datetime, code: str) -> bool:
         """Try again at ``due_at``, and keep ``code`` as the reason. Its lane waits for it."""
         return await self._change(_AGAIN, leased, due_at=to_micros(due_at), code=code)
-
-    async def give_back(self, leased: Leased) -> bool:
-        """Hand back a job that was not begun after all: it is due at once, the attempt free."""
-        return await self._change(_GIVE_BACK, leased)
 
     async def extend(self, leased: Leased) -> bool:
         """Begin the lease anew; ``False`` when it was lost."""

@@ -11,8 +11,6 @@ from typing import Final
 
 TEXT: Final = 4_000
 """Characters over all text displays of one message."""
-COMPONENTS: Final = 40
-ROW_BUTTONS: Final = 5
 BUTTON_LABEL: Final = 80
 CUSTOM_ID: Final = 100
 PLACEHOLDER: Final = 150
@@ -21,7 +19,6 @@ ALT_TEXT: Final = 1_024
 MODAL_TITLE: Final = 45
 FIELD_LABEL: Final = 45
 FIELD_HINT: Final = 100
-TEXT_INPUT: Final = 4_000
 NONCE: Final = 25
 CHOICES: Final = 25
 COMMANDS: Final = 100
@@ -32,12 +29,9 @@ THREAD_NAME: Final = 100
 EVENT_NAME: Final = 100
 EVENT_ABOUT: Final = 1_000
 EVENT_PLACE: Final = 100
-UNFINISHED_EVENTS: Final = 100
 
 ACKNOWLEDGE: Final = timedelta(seconds=3)
 """Within this an interaction must be answered first."""
-TOKEN_LIFE: Final = timedelta(minutes=15)
-"""For this long an answer can be edited or followed."""
 DEFER_AFTER: Final = timedelta(seconds=1.5)
 """When a commit takes longer, the person is told to wait: half of what Discord allows."""
 

@@ -60,9 +60,7 @@ class DiscordPlatform:
 
     def capabilities(self) -> Capabilities:
         """Say what Discord can do natively."""
-        return Capabilities(
-            threads=True, whispers_outside_gestures=False, events=True, form_corrections=False
-        )
+        return Capabilities(threads=True, whispers_outside_gestures=False, events=True)
 
     async def post(self, place: Place, card: Card, *, key: str) -> MessageRef:
         """Show ``card`` in a channel or thread. Discord shows the same key once."""

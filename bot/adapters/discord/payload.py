@@ -18,11 +18,10 @@ from bot.core.places import MessageRef, Place
 Json: TypeAlias = Mapping[str, Any]
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
-SLASH, MESSAGE_MENU = 1, 3
+MESSAGE_MENU = 3
 _SUBCOMMAND, _GROUP = 1, 2
 _THREADS: Final = frozenset({10, 11, 12})
 _ADMINISTRATOR: Final = 1 << 3
-_ONLY_FOR_YOU: Final = 1 << 6
 DIRECT: Final = "@"
 """The tenant of direct messages, which belong to no server."""
 
@@ -138,11 +137,6 @@ def label_of(components: Sequence[Json], custom_id: str) -> str:
         if found := label_of(part.get("components") or (), custom_id):
             return found
     return ""
-
-
-def only_for_one(message: Json) -> bool:
-    """Whether a message is seen by one person alone."""
-    return bool(int(message.get("flags") or 0) & _ONLY_FOR_YOU)
 
 
 def made_at(snowflake: str) -> float:

@@ -65,9 +65,7 @@ class SlackPlatform:
 
     def capabilities(self) -> Capabilities:
         """Say what Slack can do natively."""
-        return Capabilities(
-            threads=True, whispers_outside_gestures=True, events=False, form_corrections=True
-        )
+        return Capabilities(threads=True, whispers_outside_gestures=True, events=False)
 
     async def post(self, place: Place, card: Card, *, key: str) -> MessageRef:
         """Show ``card`` in a channel or thread."""

@@ -25,9 +25,7 @@ class TownPlatform:
 
     def capabilities(self) -> Capabilities:
         """Everything is native here."""
-        return Capabilities(
-            threads=True, whispers_outside_gestures=True, events=True, form_corrections=True
-        )
+        return Capabilities(threads=True, whispers_outside_gestures=True, events=True)
 
     async def post(self, place: Place, card: Card, *, key: str) -> MessageRef:
         """Show ``card`` in ``place``. The same key shows once."""

@@ -62,11 +62,6 @@ def recognise(items: Sequence[FeedItem], *, ids_repeat: bool) -> Reading:
     return Reading(sightings=tuple(sightings), ids_repeat=repeat)
 
 
-def new_ones(reading: Reading, known: Collection[str]) -> tuple[Sighting, ...]:
-    """Return what has not been seen before, oldest first."""
-    return tuple(s for s in reading.sightings if not any(k in known for k in s.known_by))
-
-
 def _sighting(item: FeedItem, *, ids_repeat: bool, shared: Collection[str]) -> Sighting:
     by_id = "" if _no_id(item) else _key("i", plain_address(item.guid))
     weak = [key for key in _weak_keys(item) if key not in shared]

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from bot.core.clock import from_micros, to_micros
 
-_SHORTEST: Final = timedelta(minutes=5)
 _A_DAY: Final = timedelta(days=1)
 NUDGE_BEFORE: Final = timedelta(hours=12)
 PROPOSED_FROM: Final = 5
@@ -40,11 +39,6 @@ class Rules:
     def batch(self, now: datetime) -> datetime:
         """Return when what is sent now will be released: the end of this window."""
         return grid(now, self.release_every)
-
-    @property
-    def narrow(self) -> bool:
-        """Whether the window is too short to hide when a question came: for play only."""
-        return self.release_every < _SHORTEST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

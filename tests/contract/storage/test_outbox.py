@@ -221,7 +221,6 @@ async def test_whoever_let_a_lease_run_out_is_refused(
     assert not await outbox.finish(late)
     assert not await outbox.retry(late, still.now(), "late")
     assert not await outbox.bury(late, "late")
-    assert not await outbox.give_back(late)
     assert not await outbox.extend(late)
     assert await outbox.finish(taken)
     assert numbers(await outbox.claim()) == [2]
@@ -284,18 +283,6 @@ async def test_a_courier_that_leaves_hands_over_at_once(
 
     assert numbers(taken) == [1, 2]
     assert not await outbox.finish(held[0])
-
-
-async def test_a_job_handed_back_is_due_at_once_and_the_attempt_was_free(
-    store: Database, outbox: Outbox
-) -> None:
-    await send(store, job(1, "a"))
-    (leased,) = await outbox.claim()
-    assert await outbox.give_back(leased)
-
-    (again,) = await outbox.claim()
-    assert (again.id, again.attempt) == (leased.id, 1)
-    assert not await outbox.finish(leased)
 
 
 async def test_an_owner_that_is_alone_frees_every_lease(

@@ -292,9 +292,7 @@ async def test_what_hung_below_what_is_gone_is_gone_too(board: Board) -> None:
 async def test_where_there_are_no_threads_the_card_stands_alone(
     board: Board, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain = Capabilities(
-        threads=False, whispers_outside_gestures=True, events=True, form_corrections=True
-    )
+    plain = Capabilities(threads=False, whispers_outside_gestures=True, events=True)
     monkeypatch.setattr(TownPlatform, "capabilities", lambda _: plain)
     await board.shows("one", in_forums(thread=say("core.done")))
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from bot.delivery.worker.feed import FeedItem
-from bot.features.posts.identity import new_ones, plain_address, recognise
+from bot.features.posts.identity import plain_address, recognise
 
 ONE = FeedItem(
     guid="tag:a.example,2026:1",
@@ -40,7 +40,7 @@ class Memory:
     def reads(self, *items: FeedItem) -> list[str]:
         """Read a document; return the titles of what is new, in order."""
         reading = recognise(items, ids_repeat=self.ids_repeat)
-        new = new_ones(reading, self.keys)
+        new = [s for s in reading.sightings if self.keys.isdisjoint(s.known_by)]
         self.ids_repeat = reading.ids_repeat
         self.keys.update(k for s in reading.sightings for k in s.keys)
         return [s.item.title for s in new]
