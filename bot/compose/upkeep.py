@@ -41,7 +41,6 @@ async def tidy(app: App) -> None:
     """Do what is done every hour, once."""
     for community in await app.directory.communities():
         await app.display.redraw_all(community.id)
-    await app.vault.end_epochs()
     await forget_erasures(app)
     await app.vault.keep_copies(app.settings.environment.data_dir / FOLDER)
     now = app.clock.now()

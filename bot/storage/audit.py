@@ -1,9 +1,7 @@
 """The audit trail: who did what in which role, one line a deed, in a chain of hashes.
 
 A line names the day, an id of ours and a role: no instant, no member, no text. Each line's hash
-covers the hash before it and a salted commitment to the line. Erasing a line removes its words
-and its salt and leaves commitment and hash, so the chain stays whole and the commitment tells
-nothing. Each community has its own chain.
+covers the hash before it and a salted commitment to the line. Each community has its own chain.
 """
 
 from __future__ import annotations
@@ -34,13 +32,6 @@ _COMMUNITIES: Final = sql("SELECT DISTINCT community FROM audit ORDER BY communi
 _LINES: Final = sql("""
     SELECT number, day, verb, object, role, reason, salt, commitment, hash
       FROM audit WHERE community = :community AND number > :after ORDER BY number LIMIT :at_most
-""")
-_ABOUT: Final = sql("""
-    SELECT number FROM audit WHERE community = :community AND object = :object
-""")
-_ERASE: Final = sql("""
-    UPDATE audit SET verb = NULL, object = NULL, role = NULL, reason = NULL, salt = NULL
-     WHERE community = :community AND number = :number AND object = :object
 """)
 
 
@@ -91,8 +82,8 @@ async def append(tx: Tx, deed: Deed, *, heads: dict[str, Head], now: datetime) -
 async def verify(store: Store) -> Break | None:
     """Walk every chain from its beginning; return the first break, or ``None``.
 
-    Lines cut off at the end of a chain cannot be seen from the chain alone: compare with a
-    :func:`head` that was noted elsewhere.
+    Lines cut off at the end of a chain cannot be seen from the chain alone: compare with a last
+    line that was noted elsewhere.
     """
 
     async def communities(tx: Tx) -> list[str]:
@@ -103,36 +94,6 @@ async def verify(store: Store) -> Break | None:
         if broken is not None:
             return broken
     return None
-
-
-async def head(store: Store, community: str) -> Head:
-    """Return where a chain ends, to be noted outside the database."""
-
-    async def unit(tx: Tx) -> Head:
-        return await _head(tx, community)
-
-    return await store.read(unit)
-
-
-async def erase(store: Store, *, community: str, object: str) -> int:  # noqa: A002  (as in Deed)
-    """Take the words out of every line about ``object``; the chain stays whole.
-
-    Looks for the lines on a reading connection, because a trail is long and has no index.
-    """
-
-    async def about(tx: Tx) -> list[int]:
-        rows = await tx.all(_ABOUT, community=community, object=object)
-        return [row["number"] for row in rows]
-
-    numbers = await store.read(about)
-
-    async def unit(tx: Tx) -> int:
-        erased = 0
-        for number in numbers:
-            erased += await tx.execute(_ERASE, community=community, number=number, object=object)
-        return erased
-
-    return await store.write(unit) if numbers else 0
 
 
 async def _head(tx: Tx, community: str) -> Head:
@@ -160,8 +121,8 @@ async def _verify_one(store: Store, community: str) -> Break | None:
 
 
 def _kept(row: Row) -> bool:
-    if row["salt"] is None:  # erased: nothing may be left of it, and nothing can be checked
-        return all(row[name] is None for name in ("verb", "object", "role", "reason"))
+    if row["salt"] is None:
+        return False
     entry = tuple(row[name] for name in ("number", "day", "verb", "object", "role", "reason"))
     return bool(_commit(row["salt"], entry) == row["commitment"])
 

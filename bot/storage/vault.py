@@ -19,11 +19,10 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Final, TypeVar
 
-from bot.core.clock import to_micros
 from bot.core.errors import NotSaved
 from bot.core.ids import new_id
 from bot.core.ports import Clock
@@ -43,9 +42,6 @@ _BATCH: Final = 256
 _LOW: Final = 64
 _REMEMBERED: Final = 1_024
 MASTER: Final = "master"
-_EPOCH: Final = "epoch:"
-_EPOCH_HOURS: Final = 24
-_HOUR: Final = timedelta(hours=1) // timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +132,7 @@ class Vault:
         """
         for dek in deks:
             self._fresh.pop(dek, None)
-        await self._in_thread(lambda: self._file.erase(deks=deks))
+        await self._in_thread(lambda: self._file.erase(deks))
 
     async def sweep(self, referenced: Iterable[str]) -> int:
         """Erase the keys that no record names, left over from before this start.
@@ -150,31 +146,9 @@ class Vault:
         with self._lock.alone() as alone:
             if not alone:
                 return 0
-            await self._in_thread(lambda: self._file.erase(deks=left_over))
+            await self._in_thread(lambda: self._file.erase(left_over))
         self._at_start -= left_over
         return len(left_over)
-
-    def epoch_key(self, name: str) -> bytes:
-        """Return the random key of the present epoch of ``name``, which lasts 24 hours.
-
-        Then it is erased: what was made with it can be linked to nothing any more.
-        """
-        stored = _EPOCH + name
-        hour = self._hour()
-        wrapped = self._file.secret(stored, after=hour - _EPOCH_HOURS)
-        if wrapped is None:
-            self._file.erase(secrets=[stored])
-            fresh = wrap(self._kek, os.urandom(KEY_BYTES), name=stored)
-            self._file.add_secret(stored, fresh, hour=hour)
-            wrapped = _present(self._file.secret(stored))
-        return unwrap(self._kek, wrapped, name=stored)
-
-    async def end_epochs(self) -> int:
-        """Erase the epoch keys that are 24 hours old, asked for or not; return how many."""
-        over = self._file.older_secrets(self._hour() - _EPOCH_HOURS)
-        if over:
-            await self._in_thread(lambda: self._file.erase(secrets=over))
-        return len(over)
 
     async def keep_erasure(self, erasure: Erasure) -> None:
         """Keep the mark of something that was erased, until its day. Raises ``NotSaved``."""
@@ -252,9 +226,6 @@ class Vault:
                 self._fill()
         finally:
             self._filling.release()
-
-    def _hour(self) -> int:
-        return to_micros(self._clock.now()) // _HOUR
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

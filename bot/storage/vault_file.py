@@ -81,23 +81,17 @@ class VaultFile:
             self._reader.close()
             self._writer.close()
 
-    def secret(self, name: str, *, after: int = -1) -> bytes | None:
-        """Return the wrapped secret of that name, unless it is not of an hour after ``after``."""
-        row = self._one("SELECT wrapped, hour FROM secret WHERE name = ?", name)
-        return None if row is None or row["hour"] <= after else bytes(row["wrapped"])
+    def secret(self, name: str) -> bytes | None:
+        """Return the wrapped secret of that name."""
+        row = self._one("SELECT wrapped FROM secret WHERE name = ?", name)
+        return None if row is None else bytes(row["wrapped"])
 
-    def add_secret(self, name: str, wrapped: bytes, *, hour: int = 0) -> None:
+    def add_secret(self, name: str, wrapped: bytes) -> None:
         """Keep a secret unless there is one of that name."""
         with self._change() as db:
-            db.execute("INSERT OR IGNORE INTO secret VALUES (?, ?, ?)", (name, wrapped, hour))
-
-    def older_secrets(self, hour: int) -> list[str]:
-        """Name the secrets with an hour that is not after ``hour``."""
-        with self._reading:
-            rows = self._reader.execute(
-                "SELECT name FROM secret WHERE hour BETWEEN 1 AND ? ORDER BY name", (hour,)
-            ).fetchall()
-        return [row["name"] for row in rows]
+            db.execute(
+                "INSERT OR IGNORE INTO secret (name, wrapped) VALUES (?, ?)", (name, wrapped)
+            )
 
     def dek(self, dek: str) -> bytes | None:
         """Return a wrapped data key."""
@@ -114,15 +108,14 @@ class VaultFile:
         with self._change() as db:
             db.executemany("INSERT INTO dek VALUES (?, ?)", deks)
 
-    def erase(self, *, deks: Iterable[str] = (), secrets: Iterable[str] = ()) -> None:
-        """Delete keys for good. Those that are gone already count as deleted.
+    def erase(self, deks: Iterable[str]) -> None:
+        """Delete data keys for good. Those that are gone already count as deleted.
 
         Raises:
             NotSaved: another process was reading just then, so traces may be left: call again.
         """
         with self._change() as db:
             db.executemany("DELETE FROM dek WHERE id = ?", ((dek,) for dek in deks))
-            db.executemany("DELETE FROM secret WHERE name = ?", ((name,) for name in secrets))
         self.cut_log()
 
     def add_erasure(self, erasure: Erasure) -> None:

@@ -17,6 +17,13 @@ def deed(number: int, community: str = "town") -> Deed:
     return Deed(community=community, verb="claim", object=f"q{number}", role="liaison")
 
 
+async def lines(store: Database) -> int:
+    """Count the lines of the town's trail."""
+    count = sql("SELECT COUNT(*) AS n FROM audit WHERE community = 'town'")
+    row: Any = await store.read(lambda tx: tx.one(count))
+    return int(row["n"])
+
+
 async def record(store: Database, *deeds: Deed) -> None:
     async def unit(tx: Tx) -> None:
         for each in deeds:
@@ -29,7 +36,7 @@ async def test_an_untouched_trail_holds(store: Database) -> None:
     await asyncio.gather(*(record(store, deed(n), deed(n, "village")) for n in range(50)))
 
     assert await audit.verify(store) is None
-    assert (await audit.head(store, "town")).number == 50
+    assert await lines(store) == 50
 
 
 async def test_a_trail_longer_than_a_page_holds(store: Database) -> None:
@@ -50,7 +57,7 @@ async def test_undone_deeds_leave_no_gap(store: Database) -> None:
 
     assert sum(isinstance(outcome, LookupError) for outcome in outcomes) == 10
     assert await audit.verify(store) is None
-    assert (await audit.head(store, "town")).number == 10
+    assert await lines(store) == 10
 
 
 async def test_the_trail_goes_on_after_a_restart(database: Place, still: StillClock) -> None:
@@ -60,7 +67,7 @@ async def test_the_trail_goes_on_after_a_restart(database: Place, still: StillCl
 
     async with database.open(still) as store:
         assert await audit.verify(store) is None
-        assert (await audit.head(store, "town")).number == 3
+        assert await lines(store) == 3
 
 
 @pytest.mark.parametrize(
@@ -81,24 +88,6 @@ async def test_a_line_that_was_altered_is_found(store: Database, change: str) ->
     await store.write(lambda tx: tx.execute(sql(f"{change} AND community = 'town'")))
 
     assert await audit.verify(store) == Break(community="town", number=3)
-
-
-async def test_lines_about_one_thing_can_be_erased_and_the_trail_holds(store: Database) -> None:
-    await record(store, deed(1), deed(2), deed(1), deed(1, "village"))
-
-    assert await audit.erase(store, community="town", object="q1") == 2
-    assert await audit.erase(store, community="town", object="q1") == 0
-
-    rows = await store.read(
-        lambda tx: tx.all(
-            sql("SELECT verb, object, role, reason, salt FROM audit ORDER BY community, number")
-        )
-    )
-    assert [row["object"] for row in rows] == [None, "q2", None, "q1"]
-    assert all(row["salt"] is None and row["verb"] is None for row in (rows[0], rows[2]))
-    assert await audit.verify(store) is None
-    await record(store, deed(3))
-    assert await audit.verify(store) is None
 
 
 async def test_a_line_names_the_day_and_no_instant(store: Database, still: StillClock) -> None:

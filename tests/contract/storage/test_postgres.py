@@ -108,7 +108,9 @@ async def test_two_processes_keep_one_trail(store: PostgresStore, other: Postgre
     await asyncio.gather(*(at.write(lambda tx: tx.record(deed)) for at in [store, other] * 100))
 
     assert await audit.verify(store) is None
-    assert (await audit.head(store, "town")).number == 200
+    row = await store.read(lambda tx: tx.one(sql("SELECT COUNT(*) AS n FROM audit")))
+    assert row is not None
+    assert row["n"] == 200
 
 
 async def test_a_job_sent_by_one_process_wakes_the_courier_of_another(

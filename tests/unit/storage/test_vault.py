@@ -196,34 +196,6 @@ async def test_purposes_have_keys_that_stay_the_same(
         assert [again.key(p) for p in ("inbox", "buttons", "receipts")] == keys
 
 
-async def test_an_epoch_key_lasts_a_day_and_is_gone_then(
-    vault: Vault, data: Path, still: StillClock
-) -> None:
-    first = vault.epoch_key("pseudonyms")
-    wrapped = vault._file.secret("epoch:pseudonyms")
-    assert wrapped is not None
-    still.move(hours=23)
-    assert vault.epoch_key("pseudonyms") == first
-    assert vault.epoch_key("mutes") != first
-    still.move(hours=1)
-
-    assert vault.epoch_key("pseudonyms") != first
-    assert traces(data, wrapped) == []
-
-
-async def test_epochs_end_although_nobody_asks(
-    vault: Vault, data: Path, still: StillClock
-) -> None:
-    vault.epoch_key("pseudonyms")
-    wrapped = vault._file.secret("epoch:pseudonyms")
-    assert wrapped is not None
-    assert await vault.end_epochs() == 0
-    still.move(hours=24)
-
-    assert await vault.end_epochs() == 1
-    assert traces(data, wrapped) == []
-
-
 async def test_keys_that_no_record_names_are_swept_at_the_next_start(
     vault: Vault, data: Path, still: StillClock
 ) -> None:
@@ -264,7 +236,7 @@ async def test_what_one_process_erases_is_gone_for_the_other(
 async def test_new_key_files_open_what_was_sealed_before(
     vault: Vault, data: Path, still: StillClock
 ) -> None:
-    sealed, epoch, inbox = seal(vault), vault.epoch_key("pseudonyms"), vault.key("inbox")
+    sealed, inbox = seal(vault), vault.key("inbox")
     old = vault._file.dek(sealed.dek) or b""
     before = (data / "key").read_bytes()
 
@@ -278,7 +250,6 @@ async def test_new_key_files_open_what_was_sealed_before(
     await vault.close()
     async with open_vault(data, clock=still) as again:
         assert unseal(again, sealed) == unseal(again, after) == WORDS
-        assert again.epoch_key("pseudonyms") == epoch
         assert again.key("inbox") == inbox
 
 
