@@ -1,12 +1,15 @@
 """Between rows and sign-ups: who comes, who waits for a seat, who was there.
 
 Every change is made while the forum's row is locked (``Forums.lock``), so that seats are counted
-and given in one go: never one too many, first come, first served.
+and given in one go: never one too many, first come, first served. The counts stand beside the
+forum and change with the rows, in the same transaction: a press costs the same however long the
+list is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -24,7 +27,7 @@ class Seats:
     """The sign-ups of forums."""
 
     async def counts(self, tx: Tx, community: str, forum: str) -> Counts:
-        """Count the answers."""
+        """Return how many answered what."""
         row = await tx.one(tables.COUNTS, community=community, forum=forum)
         if row is None:
             return Counts()
@@ -74,6 +77,9 @@ class Seats:
             named=int(after.named),
             direct=int(after.direct),
         )
+        more = Counter([_count_of(after)])
+        more.subtract([] if before is None else [_count_of(before)])
+        await self._tally(tx, forum.community, forum.id, more)
         return after
 
     async def choose(self, tx: Tx, community: str, sign_up: SignUp) -> None:
@@ -96,9 +102,11 @@ class Seats:
 
     async def move_up(self, tx: Tx, forum: Forum, *, news: str, at_most: int) -> Sequence[str]:
         """Give seats to those who waited longest; return the sign-ups to tell directly."""
-        rows = await tx.all(
-            tables.MOVE_UP, community=forum.community, forum=forum.id, news=news, at_most=at_most
-        )
+        at = {"community": forum.community, "forum": forum.id}
+        (up,) = await tx.all(tables.LAST_UP, at_most=at_most, **at)
+        rows = await tx.all(tables.MOVE_UP, news=news, last=up["last"], **at)
+        more = {"going": len(rows), "waiting": -len(rows)}
+        await self._tally(tx, forum.community, forum.id, more)
         return [row["id"] for row in rows if row["direct"]]
 
     async def named(self, tx: Tx, community: str, forum: str, news: str) -> tuple[PersonRef, ...]:
@@ -121,8 +129,9 @@ class Seats:
     async def forget(self, tx: Tx, community: str, forum: str, person: PersonRef) -> int:
         """Erase one person's answer and attendance; return how many rows went."""
         values = {"community": community, "forum": forum, "person": person.key}
-        answers = await tx.execute(tables.DROP_SIGN_UP, **values)
-        return answers + await tx.execute(tables.DROP_ATTENDANCE_OF, **values)
+        gone = [_sign_up(row) for row in await tx.all(tables.DROP_SIGN_UP, **values)]
+        await self._tally(tx, community, forum, {_count_of(sign_up): -1 for sign_up in gone})
+        return len(gone) + await tx.execute(tables.DROP_ATTENDANCE_OF, **values)
 
     async def attend(
         self, tx: Tx, community: str, forum: str, person: PersonRef, side: Side
@@ -145,6 +154,7 @@ class Seats:
     async def forget_all(self, tx: Tx, community: str, forum: str) -> int:
         """Erase the lists of a forum; return how many rows went. The caller keeps the counts."""
         answers = await tx.execute(tables.DROP_SIGN_UPS, community=community, forum=forum)
+        await tx.execute(tables.COUNT_NOBODY, community=community, forum=forum)
         there = await tx.execute(tables.DROP_ATTENDANCE, community=community, forum=forum)
         await tx.execute(tables.UNSIGN_ITEMS, community=community, forum=forum)
         return answers + there
@@ -209,6 +219,22 @@ class Seats:
     async def leave_proposed(self, tx: Tx, community: str, forum: str) -> int:
         """Let this forum's questions wait for the next one."""
         return await tx.execute(tables.LEAVE_PROPOSED, community=community, forum=forum)
+
+    async def _tally(self, tx: Tx, community: str, forum: str, more: Mapping[str, int]) -> None:
+        """Keep the counts beside the forum equal to the rows."""
+        none = {"going": 0, "waiting": 0, "maybe": 0, "declined": 0}
+        await tx.execute(tables.TALLY, community=community, forum=forum, **{**none, **more})
+
+
+def _count_of(sign_up: SignUp) -> str:
+    """Name the one count in which an answer stands."""
+    match sign_up.answer:
+        case Answer.GOING:
+            return "going" if sign_up.seat is Seat.TAKEN else "waiting"
+        case Answer.MAYBE:
+            return "maybe"
+        case Answer.NOT:
+            return "declined"
 
 
 def _sign_up(row: Row) -> SignUp:

@@ -110,18 +110,28 @@ CHOOSE: Final = sql("""
      WHERE community = :community AND forum = :forum AND person = :person
 """)
 COUNTS: Final = sql("""
-    SELECT COUNT(CASE WHEN seat = 'taken' THEN 1 END) AS going,
-           COUNT(CASE WHEN seat = 'waiting' THEN 1 END) AS waiting,
-           COUNT(CASE WHEN answer = 'maybe' THEN 1 END) AS maybe,
-           COUNT(CASE WHEN answer = 'not' THEN 1 END) AS declined
-      FROM forum_sign_up WHERE community = :community AND forum = :forum
+    SELECT going, waiting, maybe, declined FROM forum WHERE community = :community AND id = :forum
+""")
+TALLY: Final = sql("""
+    UPDATE forum
+       SET going = going + :going, waiting = waiting + :waiting, maybe = maybe + :maybe,
+           declined = declined + :declined
+     WHERE community = :community AND id = :forum
+""")
+COUNT_NOBODY: Final = sql("""
+    UPDATE forum SET going = 0, waiting = 0, maybe = 0, declined = 0
+     WHERE community = :community AND id = :forum
+""")
+# In two steps: in one, PostgreSQL without fresh statistics asks who is next for each on the list.
+LAST_UP: Final = sql("""
+    SELECT MAX(turn) AS last FROM
+           (SELECT turn FROM forum_sign_up
+             WHERE community = :community AND forum = :forum AND seat = 'waiting'
+             ORDER BY turn LIMIT :at_most) AS longest
 """)
 MOVE_UP: Final = sql("""
     UPDATE forum_sign_up SET seat = 'taken', moved_up = :news
-     WHERE community = :community AND forum = :forum AND seat = 'waiting' AND id IN
-           (SELECT id FROM forum_sign_up
-             WHERE community = :community AND forum = :forum AND seat = 'waiting'
-             ORDER BY turn LIMIT :at_most)
+     WHERE community = :community AND forum = :forum AND seat = 'waiting' AND turn <= :last
     RETURNING id, direct
 """)
 MOVED_UP: Final = sql("""
@@ -135,14 +145,18 @@ TO_TELL: Final = sql("""
      WHERE community = :community AND forum = :forum AND direct = 1 AND answer IN ('going', 'maybe')
      ORDER BY turn
 """)
+# By the whole key: SQLite has no statistics and would read everyone's instead.
 SIGN_UPS_OF: Final = sql(f"""
     SELECT {_SIGN_UP} FROM forum_sign_up
-     WHERE community = :community AND person = :person ORDER BY forum
+     WHERE community = :community AND person = :person AND forum IN
+           (SELECT forum FROM forum_sign_up WHERE community = :community AND person = :person)
+     ORDER BY forum
 """)  # noqa: S608  (as above)
-DROP_SIGN_UP: Final = sql("""
+DROP_SIGN_UP: Final = sql(f"""
     DELETE FROM forum_sign_up
      WHERE community = :community AND forum = :forum AND person = :person
-""")
+    RETURNING {_SIGN_UP}
+""")  # noqa: S608  (as above)
 DROP_SIGN_UPS: Final = sql("""
     DELETE FROM forum_sign_up WHERE community = :community AND forum = :forum
 """)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -13,7 +14,7 @@ from bot.delivery.facts import Facts
 from bot.features.forums import jobs
 from bot.features.forums.closing import Closing
 from bot.features.forums.handlers import House
-from bot.features.forums.model import Forum
+from bot.features.forums.model import Answer, Counts, Forum, Seat
 from bot.features.forums.personal_data import ForumData
 from bot.features.forums.reading import Board
 from bot.features.forums.service import ForumDesk
@@ -21,11 +22,17 @@ from bot.features.forums.sheets import What, Where
 from bot.features.forums.signups import SignUps
 from bot.storage.engine import Database
 from bot.storage.outbox import Outbox
+from bot.storage.sql import sql
 from tests.support.gallery.samples.forums import FORMATS
 from tests.support.riverbend import RiverbendDirectory
-from tests.support.stores import StillClock, database, still, store
+from tests.support.stores import StillClock, database, empty_database, still, store
 
-__all__ = ["database", "still", "store"]
+__all__ = ["database", "empty_database", "still", "store"]
+
+_ROWS = sql("""
+    SELECT person, answer, seat FROM forum_sign_up
+     WHERE community = 'riverbend' AND forum = :forum ORDER BY turn
+""")
 
 
 @dataclass
@@ -54,13 +61,15 @@ class Bench:
     facts: Facts
     reported: list[BaseException]
 
-    async def announced(self, *, capacity: str = "", when: str = "7 December 7 pm") -> Forum:
-        """Plan and announce a forum."""
+    async def announced(
+        self, *, capacity: str = "", when: str = "7 December 7 pm", mark: str = ""
+    ) -> Forum:
+        """Plan and announce a forum; another ``mark`` makes another of the same."""
         draft = await self.desk.schedule(
             What(title="Night calls", aim="Learn.", when=when),
             actor=CLAIRE,
             locale="en",
-            key=f"schedule {when} {capacity}",
+            key=f"schedule {when} {capacity} {mark}",
         )
         where = Where(
             place="Library",
@@ -76,6 +85,21 @@ class Bench:
             ready.forum.id, 1, actor=CLAIRE, key=f"announce {draft.forum.id}"
         )
 
+    async def rows(self, forum: str) -> list[tuple[str, Answer, Seat]]:
+        """Return who answered what and what seat they have, in the order of asking."""
+        found = await self.store.read(lambda tx: tx.all(_ROWS, forum=forum))
+        return [(r["person"], Answer(r["answer"]), Seat(r["seat"])) for r in found]
+
+
+def counted(rows: Sequence[tuple[str, Answer, Seat]]) -> Counts:
+    """Count the rows of a list themselves."""
+    return Counts(
+        going=sum(seat is Seat.TAKEN for _, _, seat in rows),
+        waiting=sum(seat is Seat.WAITING for _, _, seat in rows),
+        maybe=sum(answer is Answer.MAYBE for _, answer, _ in rows),
+        declined=sum(answer is Answer.NOT for _, answer, _ in rows),
+    )
+
 
 def person(name: str, *roles: Role) -> Actor:
     """Return somebody with these roles."""
@@ -89,6 +113,11 @@ CLAIRE = person("claire", Role.ORGANIZER)
 @pytest.fixture
 def bench(store: Database, still: StillClock) -> Bench:
     """The services, on each engine in turn."""
+    return on(store, still)
+
+
+def on(store: Database, still: StillClock) -> Bench:
+    """Put the services on a store."""
     asked, street = Asked(), RiverbendDirectory("town")
     reported: list[BaseException] = []
 

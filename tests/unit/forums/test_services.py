@@ -26,7 +26,7 @@ from bot.features.forums.refusals import AgendaClosed, NothingAgreed, SignUpOver
 from bot.features.forums.sheets import What, Where
 from bot.storage.sql import sql
 from tests.support.gallery.samples.forums import FORMATS
-from tests.unit.forums.conftest import CLAIRE, Bench, person
+from tests.unit.forums.conftest import CLAIRE, Bench, counted, person
 
 _WAITING = sql("SELECT key FROM job WHERE community = :community AND state = 'waiting'")
 _ROWS = sql("""
@@ -64,6 +64,7 @@ async def test_fifty_people_at_once_never_get_more_seats_than_there_are(bench: B
     counts = (await bench.board.forum("riverbend", forum.id)).counts
     assert (seats.count(Seat.TAKEN), seats.count(Seat.WAITING)) == (10, 40)
     assert (counts.going, counts.waiting) == (10, 40)
+    assert counts == counted(await bench.rows(forum.id))
 
 
 async def test_a_rush_of_people_who_come_and_go_fills_every_seat_and_no_more(
@@ -84,6 +85,7 @@ async def test_a_rush_of_people_who_come_and_go_fills_every_seat_and_no_more(
     counts = (await bench.board.forum("riverbend", forum.id)).counts
     assert counts.going == 5 or not counts.waiting
     assert counts.going <= 5
+    assert counts == counted(await bench.rows(forum.id))
 
 
 async def test_places_that_are_raised_in_the_rush_are_given_once(bench: Bench) -> None:
@@ -103,6 +105,7 @@ async def test_places_that_are_raised_in_the_rush_are_given_once(bench: Bench) -
 
     counts = (await bench.board.forum("riverbend", forum.id)).counts
     assert (counts.going, counts.waiting) == (8, 4)
+    assert counts == counted(await bench.rows(forum.id))
 
 
 async def test_whoever_waited_longest_moves_up_first(bench: Bench) -> None:
