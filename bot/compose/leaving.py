@@ -5,9 +5,11 @@ No platform tells a bot with our few rights that a person left. It tells that th
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from bot.compose.app import Ground
 from bot.compose.erasing import accounts_in
-from bot.core.communities import NOWHERE, every_place, id_at
+from bot.core.communities import NOWHERE, id_at
 from bot.core.ports import Undeliverable
 from bot.delivery.facts import fact
 from bot.delivery.leased import Leased
@@ -26,7 +28,7 @@ def watch_homes(on: Ground, data: DataDesk) -> None:
         tenant = "" if platform == _DISCORD else str(told["tenant"])
         if there:
             await data.on_return(leased.community, platform, tenant)
-        else:
+        elif platform != _DISCORD or not await _in_a_server(on, leased.community):
             place = f"{platform}:{tenant}"
             people = await accounts_in(on.store, leased.community, place)
             await data.on_leave(leased.community, people)
@@ -38,7 +40,7 @@ def watch_homes(on: Ground, data: DataDesk) -> None:
             return
         if there:
             await data.on_return(community, _DISCORD, "")
-        elif not await _elsewhere(on, community, guild):
+        else:  # Discord says it once: it is kept until we know where else we are
             left = fact("home.changed", community, tenant=guild, platform=_DISCORD, there=0)
             await on.store.write(lambda tx: tx.send(left))
 
@@ -47,16 +49,17 @@ def watch_homes(on: Ground, data: DataDesk) -> None:
         on.discord.on_home(heard)
 
 
-async def _elsewhere(on: Ground, community: str, guild: str) -> bool:
-    """Whether the bot is in another Discord server of the community."""
+async def _in_a_server(on: Ground, community: str) -> bool:
+    """Whether the bot is in any Discord server of the community, set up to its end or not.
+
+    Raises:
+        Later: Discord cannot say at the moment; nobody's month begins on a guess.
+    """
     if on.discord is None:
         return False
-    places = await every_place(on.directory, community)
-    others = {p.tenant for p in places if p.platform == _DISCORD} - {guild}
-    for other in others:
-        try:
-            await on.discord.rooms.allowed(other)
-        except Undeliverable:
-            continue
-        return True
+    for house in on.directory.known(community).houses:
+        if house.platform == _DISCORD and on.directory.home(house) == community:
+            with suppress(Undeliverable):
+                await on.discord.rooms.allowed(house.tenant)
+                return True
     return False

@@ -1,10 +1,6 @@
 """The whole bot on Discord: set up by hand, then each of its four verbs from end to end."""
 
-import asyncio
-from datetime import timedelta
-
-from bot.core.people import PersonRef, Role
-from bot.features.privacy.store import PrivacyTables
+from bot.core.people import Role
 from tests.support.discord.whole import Riverbend, plain
 from tests.support.discord.world import BOT
 from tests.support.steps import (
@@ -154,34 +150,3 @@ async def test_who_is_in_danger_is_answered_in_the_language_that_they_chose(
 
     assert "Voir les lignes d'écoute, pour moi seulement" in answer.buttons
     assert "Help is there" not in answer.text
-
-
-async def test_a_server_that_takes_the_bot_out_begins_the_month_after_which_all_is_erased(
-    town: Riverbend,
-) -> None:
-    maya, gateway = town.someone("maya"), town.discord.gateway
-    person = PersonRef(platform="discord", user=str(maya.id))
-    await maya.calls(town.hall, "language", language="en")
-    gone, guild = {"id": str(town.guild.id)}, town.guild.id
-
-    await gateway.tell("GUILD_DELETE", {**gone, "unavailable": True}, guild)
-    await gateway.tell("GUILD_DELETE", gone, guild)
-    await _until(town, person, leaving=True)
-    await gateway.tell("GUILD_CREATE", town.guild.json(), guild)
-    await _until(town, person, leaving=False)
-    await gateway.tell("GUILD_DELETE", gone, guild)
-    await _until(town, person, leaving=True)
-    await town.app.town.move(timedelta(days=32))
-
-    assert await town.app.directory.locale(person) is None
-
-
-async def _until(town: Riverbend, person: PersonRef, *, leaving: bool) -> None:
-    """Wait until a person is (not) on the list of those whose month has begun."""
-    name = town.app.settings.community.community.id
-    async with asyncio.timeout(15):
-        while True:
-            day = await town.app.store.read(lambda tx: PrivacyTables().erase_on(tx, name, person))
-            if (day is not None) is leaving:
-                return
-            await asyncio.sleep(0.02)
