@@ -1,8 +1,8 @@
-"""Everything that is held about one question, from every table, and nothing that is not held."""
+"""Everything that is held about one question, from every table and the vault, and nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,7 +32,8 @@ async def disclose(
 ) -> Sequence[Found]:
     """Return every row about a question, from every table: all that is held, and no more.
 
-    What is sealed stays sealed: nobody learns from this who asked.
+    What is sealed stays sealed: nobody learns from this who asked. Of each key that seals something
+    it is said whether the vault still holds it; what is sealed under one that is gone, nobody opens.
 
     Raises:
         SetupError: there is no such question, or no such community.
@@ -66,7 +67,27 @@ async def _about(app: App, community: str, thing: str) -> Sequence[Found]:
             Found(table=table, columns={name: _plain(row[name]) for name in names})
             for row in await _rows(app, query, community, thing)
         ]
-    return found
+    return [*found, *_in_the_vault(app, community, thing, found)]
+
+
+def _in_the_vault(app: App, community: str, thing: str, rows: Sequence[Found]) -> Iterator[Found]:
+    """Say what the vault holds of a thing: the keys that its rows name, and marks of its erasure."""
+    for key in sorted(_keys_named(rows)):
+        held = "held, wrapped" if app.vault.holds(key) else "gone"
+        yield Found(table="vault: key", columns={"id": key, "key": held})
+    for erasure in app.vault.erasures():
+        if (erasure.community, erasure.thing) == (community, thing):
+            about = {"id": erasure.id, "mark": erasure.mark, "until": erasure.until.isoformat()}
+            yield Found(table="vault: erasure", columns=about)
+
+
+def _keys_named(rows: Sequence[Found]) -> set[str]:
+    return {
+        str(value)
+        for row in rows
+        for name, value in row.columns.items()
+        if (name == "dek" or name.endswith("_dek")) and value is not None
+    }
 
 
 async def _rows(app: App, query: Statement, community: str, thing: str) -> Sequence[Row]:

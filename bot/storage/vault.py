@@ -124,6 +124,10 @@ class Vault:
         """
         return unseal(self._read(dek), blob, subject=subject, purpose=purpose)
 
+    def holds(self, dek: str) -> bool:
+        """Whether a data key is still here, so that what it sealed can be opened."""
+        return self._file.dek(dek) is not None
+
     async def erase(self, *deks: str) -> None:
         """Erase data keys for good, without a trace in the files. Erasing twice is harmless.
 
