@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.core.cards import Card
 from bot.core.forms import Words
 from bot.core.people import Role
 from bot.core.text import Verbatim
-from tests.support.questions import Desk, desk_of
+from tests.support.questions import Desk
 from tests.support.reading import read
 from tests.support.someone import Someone
 from tests.support.town import Town
-
-
-@pytest.fixture
-def desk(town: Town) -> Desk:
-    return desk_of(town)
 
 
 async def speaks_french(town: Town) -> Someone:

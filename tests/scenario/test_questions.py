@@ -6,13 +6,7 @@ import pytest
 
 from bot.core.cards import Button, Card
 from bot.core.forms import Form
-from tests.support.questions import ANSWER, ASKED, HEARD, NEXT, Desk, desk_of
-from tests.support.town import Town
-
-
-@pytest.fixture
-def desk(town: Town) -> Desk:
-    return desk_of(town)
+from tests.support.questions import ANSWER, ASKED, HEARD, NEXT, Desk
 
 
 async def test_a_question_without_a_name_is_answered_and_read_by_receipt(desk: Desk) -> None:

@@ -8,8 +8,7 @@ from bot.core.actions import act
 from bot.core.errors import NotSaved
 from bot.core.people import Role
 from bot.features.questions.model import State
-from tests.support.questions import ANSWER, ASKED, Desk, archive_of, desk_of
-from tests.support.town import Town
+from tests.support.questions import ANSWER, ASKED, Desk, archive_of
 
 INERT = {
     "everyone": "@everyone and @here, who answers us?",
@@ -31,11 +30,6 @@ REFUSED = {
     "only emoji": ("😡😡😡 🚓", "Please ask in words"),
     "only signs": ("??? !!! ...", "Please ask in words"),
 }
-
-
-@pytest.fixture
-def desk(town: Town) -> Desk:
-    return desk_of(town)
 
 
 async def _tries(desk: Desk, words: str) -> str:

@@ -5,13 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.people import Role
-from tests.support.questions import Desk, desk_of
-from tests.support.town import Town
-
-
-@pytest.fixture
-def desk(town: Town) -> Desk:
-    return desk_of(town)
+from tests.support.questions import Desk
 
 
 async def _hours(desk: Desk, starts: str, ends: str) -> str:

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.core.people import Role
 from bot.storage.sql import sql
-from tests.support.questions import Desk, desk_of
-from tests.support.town import Town
+from tests.support.questions import Desk
 
 OPEN = "Where it stands: Open"
 HELD = "Where it stands: With a liaison"
 
 _LOOKS = sql("SELECT due_at FROM job WHERE kind = 'questions.holders'")
-
-
-@pytest.fixture
-def desk(town: Town) -> Desk:
-    return desk_of(town)
 
 
 async def test_what_a_removed_liaison_holds_goes_back_without_any_press(desk: Desk) -> None:

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.core.people import Role
-from tests.support.questions import ANSWER, HEARD, NEXT, Desk, desk_of
+from tests.support.questions import ANSWER, HEARD, NEXT, Desk
 from tests.support.someone import Someone
-from tests.support.town import Town
-
-
-@pytest.fixture
-def desk(town: Town) -> Desk:
-    return desk_of(town)
 
 
 async def _corrects(desk: Desk, times: int) -> None:

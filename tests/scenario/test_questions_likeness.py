@@ -19,7 +19,7 @@ from bot.storage.search import Search
 from bot.storage.sql import sql
 from tests.support.questions import Desk, archive_of, desk_of
 from tests.support.someone import Someone
-from tests.support.town import Town, open_town
+from tests.support.town import open_town
 
 ASKED = "Do patrol cars carry something against overdoses?"
 ANSWER = "Yes, naloxone spray, and it was used 64 times last year."
@@ -35,11 +35,6 @@ FORGET_ALL = sql("DELETE FROM question_meaning")
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for the model however busy this machine is."""
     monkeypatch.setattr(likeness, "PATIENCE", 600)
-
-
-@pytest.fixture
-def desk(town: Town) -> Desk:
-    return desk_of(town)
 
 
 async def _tries(who: Someone, words: str) -> str:

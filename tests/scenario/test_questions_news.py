@@ -5,17 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.core.people import Role
-from tests.support.questions import ANSWER, ASKED, Desk, desk_of
+from tests.support.questions import ANSWER, ASKED, Desk
 from tests.support.someone import Someone
-from tests.support.town import Town
 
 WAITED = "It was approved and waits for a liaison"
 ANSWERED = "There is an answer"
-
-
-@pytest.fixture
-def desk(town: Town) -> Desk:
-    return desk_of(town)
 
 
 async def _follows(desk: Desk, name: str = "theo") -> Someone:

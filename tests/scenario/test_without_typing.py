@@ -7,15 +7,10 @@ import pytest
 from bot.core.cards import Button, Card, Choice, LinkButton
 from bot.core.forms import Form
 from bot.core.people import Role
-from tests.support.questions import ASKED, Desk, desk_of
+from tests.support.questions import ASKED, Desk
 from tests.support.reading import read
 from tests.support.someone import Someone
 from tests.support.town import Town
-
-
-@pytest.fixture
-def desk(town: Town) -> Desk:
-    return desk_of(town)
 
 
 def labels(card: Card) -> set[str]:
