@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.core.people import Role
-from tests.support.questions import Desk
+from tests.support.forum_steps import announced
+from tests.support.questions import ASKED, Desk
 
 
 async def test_a_claim_that_is_forgotten_is_nudged_once_and_then_goes_back(desk: Desk) -> None:
@@ -123,6 +124,22 @@ async def test_on_a_holiday_and_a_weekend_the_queue_is_not_summed_up(desk: Desk)
     assert "December 24, 2026" in before
     assert said == [False, False, False, False]
     assert "December 29, 2026" in desk.town.channel("queue").text
+
+
+async def test_what_many_ask_is_proposed_for_the_agenda_of_the_next_forum(desk: Desk) -> None:
+    await announced(desk.town, desk.olga)
+    for words in (ASKED, "Who pays for the lamps at the lake, and until when?"):
+        await desk.reaches_queue(words)
+    for n in range(5):
+        voter = desk.town.someone(f"voter{n}")
+        await desk.pressed_anyway(voter, "questions.vote", await desk.numbered(1))
+
+    await desk.town.clock.move(days=1)
+
+    agenda = desk.town.channel("forums").threads[0].text
+    assert ASKED in agenda
+    assert "lamps at the lake" not in agenda
+    assert "From questions: 1." in agenda
 
 
 async def test_an_empty_queue_says_nothing(desk: Desk) -> None:

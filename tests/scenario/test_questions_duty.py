@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.people import Role
@@ -75,6 +77,27 @@ async def test_who_steps_off_gives_back_all_and_nobody_asks_why(desk: Desk) -> N
     await desk.ben.says("/queue")
     await desk.ben.presses("questions.duty")
     assert not desk.ben.sees_button("questions.off_duty")
+
+
+async def test_nobody_holds_more_than_one_person_should(desk: Desk) -> None:
+    for n in range(9):
+        asker = replace(desk, maya=desk.town.someone(f"asker{n}"))
+        await asker.reaches_queue(f"Who decides about the patrols in street number {n}?")
+    for _ in range(8):
+        await desk.ben.goes_to("queue").presses("questions.claim")
+        await desk.town.settles()
+
+    await desk.ben.presses("questions.claim")
+    await desk.town.settles()
+    refused, waits = desk.ben.screen, desk.town.channel("queue").text
+    await desk.ben.presses("questions.release")
+    await desk.town.settles()
+    await desk.ben.presses("questions.claim")
+    await desk.town.settles()
+
+    assert "You hold 8 questions, as many as one person should." in refused
+    assert waits.count("Where it stands: Open") == 1
+    assert desk.town.channel("queue").text.count("Where it stands: With a liaison") == 8
 
 
 async def test_nobody_else_sets_hours(desk: Desk) -> None:
