@@ -111,7 +111,7 @@ async def test_a_forum_is_on_the_site_at_every_hour(town: Town, reader: Reader) 
     seen.append(await reader.reads("/forums"))
 
     assert ["Night calls" in page for page in seen] == [True, True, True]
-    assert "its hour has come" in seen[1]
+    assert "sign-up is closed" in seen[1]
     assert "taking place now" in seen[2]
 
 
@@ -169,6 +169,22 @@ async def test_a_forum_is_read_once_it_is_announced(town: Town, reader: Reader) 
     assert "Monday, December 7, 2026, 19:00 (EST)" in page
     assert calendar.startswith("BEGIN:VCALENDAR")
     assert re.search(r"DTSTART[^\r\n]*:20261207T190000\r|DTSTART:20261208T000000Z\r", calendar)
+
+
+async def test_a_forum_whose_hour_came_says_so_shortly_and_in_the_readers_language(
+    town: Town, reader: Reader
+) -> None:
+    await announced(town, town.someone("claire", Role.ORGANIZER))
+    ahead = await reader.reads("/fr/forums")
+    await town.clock.move(days=30)
+
+    forum = json.loads(await reader.reads("/api/forums.json"))["past"][0]["id"]
+    page = await reader.reads(f"/fr/forums/{forum}")
+
+    assert "inscriptions closes" not in ahead
+    assert '<span class="state">inscriptions closes</span> <span>Heure de questions</span>' in page
+    assert "Ce qui en ressort paraîtra ici." in page
+    assert "<span>Question hour</span>" in await reader.reads(f"/en/forums/{forum}")
 
 
 async def test_few_voices_are_not_counted_in_public(town: Town, reader: Reader) -> None:

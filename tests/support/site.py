@@ -91,7 +91,7 @@ def a_forum(forum: str, words: str, *, upcoming: bool) -> Forum:
         title=words,
         aim=words,
         off_the_table=words,
-        format=words,
+        format={"en": words, "fr": f"{words} (fr)"},
         state=say("core.keep"),
         starts_at=AT,
         ends_at=AT + timedelta(hours=1),

@@ -17,6 +17,7 @@ from bot.adapters.site.shown import Reading
 from bot.adapters.site.speech import Speech, language_of_request
 from bot.core.errors import NotFound
 from bot.core.ports import Clock, Community
+from bot.core.text import shorten
 from bot.i18n.catalogue import LANGUAGES
 
 _HERE: Final = Path(__file__).parent
@@ -174,7 +175,7 @@ def _with_query(path: str, request: web.Request) -> str:
 
 @cache
 def _templates() -> jinja2.Environment:
-    return jinja2.Environment(
+    templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -182,3 +183,5 @@ def _templates() -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    templates.filters["shorten"] = shorten
+    return templates

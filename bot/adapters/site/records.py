@@ -56,7 +56,7 @@ class Records:
             "title": forum.title,
             "aim": forum.aim,
             "not_on_the_table": forum.off_the_table,
-            "format": forum.format,
+            "format": forum.format[speech.language],
             "language": speech.line(forum.language),
             "state": speech.line(forum.state),
             "reason": forum.reason,

@@ -5,7 +5,7 @@ A name of a resident is in none of them. Words are what was approved for publica
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -90,13 +90,16 @@ class Promise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forum:
-    """A meeting. Times are instants; ``zone`` is where it takes place."""
+    """A meeting. Times are instants; ``zone`` is where it takes place; ``format`` is by language.
+
+    ``awaited``: its hour came, and nobody has said yet what came of it.
+    """
 
     id: str
     title: str
     aim: str
     off_the_table: str
-    format: str
+    format: Mapping[str, str]
     state: Message
     starts_at: datetime | None
     ends_at: datetime | None
@@ -114,6 +117,7 @@ class Forum:
     checks: tuple[tuple[int, date, str], ...] = ()
     reason: str = ""
     upcoming: bool = True
+    awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,6 +13,7 @@ from bot.core.clock import day_of
 from bot.core.errors import NotFound
 from bot.core.text import say
 from bot.features.questions.model import Whole
+from bot.i18n.catalogue import LANGUAGES
 
 PAGE = 20
 _SEARCHED = 50
@@ -107,12 +108,9 @@ class Published:
         """Return the calendar day of an instant where the community is."""
         return day_of(at, self.app.settings.community.community.zone)
 
-    def _format(self, name: str) -> str:
-        board = self.app.features.board
-        known = board.formats.get(name)
-        return (
-            name if known is None else known.titled(self.app.settings.community.community.locale)
-        )
+    def _format(self, name: str) -> Mapping[str, str]:
+        known = self.app.features.board.formats.get(name)
+        return {each: name if known is None else known.titled(each) for each in LANGUAGES}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.adapters.site.shown import Forum as Public, Promise
@@ -25,17 +25,20 @@ def _unstarted(forum: Forum, now: datetime) -> bool:
     return forum.state in AHEAD and forum.starts_at is not None and forum.starts_at <= now
 
 
-def shown(sight: Sight, format_name: Callable[[str], str], *, now: datetime) -> Public:
+def shown(
+    sight: Sight, format_names: Callable[[str], Mapping[str, str]], *, now: datetime
+) -> Public:
     """Show a forum. Nobody who signed up is named, and no host: names are for the community."""
     forum, details = sight.forum, sight.forum.details
-    state = "due" if _unstarted(forum, now) else forum.state.value
+    awaited = _unstarted(forum, now)
     return Public(
         id=forum.id,
         title=details.title,
         aim=details.aim,
         off_the_table=details.off_table,
-        format=format_name(details.format),
-        state=say(f"forums.state.{state}"),
+        format=format_names(details.format),
+        state=say("site.forum.closed" if awaited else f"forums.state.{forum.state.value}"),
+        awaited=awaited,
         starts_at=forum.starts_at,
         ends_at=forum.ends_at,
         zone="" if details.plan is None else details.plan.zone,

@@ -98,6 +98,10 @@ class Page(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
 
+async def test_where_one_reads_is_marked_also_on_a_single_question(site: SiteUnderTest) -> None:
+    assert '<a href="/en/questions" aria-current="page">' in await site.read("/en/q/17")
+
+
 @pytest.mark.parametrize("language", ["", "/en", "/fr"])
 @pytest.mark.parametrize("path", PAGES)
 async def test_a_page_is_whole_and_runs_nothing(
