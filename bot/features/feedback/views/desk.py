@@ -32,7 +32,7 @@ _SHOWN: Final = 1_500
 
 def note_card(note: Note) -> Card:
     """Show a note to organizers, with what can be done where it stands."""
-    rows = [*what(note), said_by(note), state(note)]
+    rows = [*what(note)[1:], said_by(note), state(note)]
     if note.rating is not None:
         rows.append((say("feedback.rated"), say(f"feedback.rating.{note.rating}")))
     body: list[Block] = [Facts(tuple(rows))]
