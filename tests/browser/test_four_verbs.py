@@ -31,9 +31,9 @@ def test_a_question_is_asked_without_a_name_answered_and_read(opens: Opens) -> N
     amina = opens("amina").goes_to("liaisons").waits_for(QUESTION)
     assert "Maya" not in amina.page.locator("#talk").inner_text()
     amina.presses("questions.claim").waits_for("Amina Diallo")
-    amina.picture("town-liaison")
     amina.presses("questions.answer")
     amina.fills(acknowledge=HEARD, answer=ANSWER, next=NEXT).sends()
+    amina.picture("town-liaison")
     amina.presses("questions.publish")
 
     theo = opens("theo").goes_to("questions").waits_for(ANSWER)
@@ -104,5 +104,8 @@ def test_a_forum_is_planned_in_plain_words_and_fills_up(opens: Opens) -> None:
     theo.picture("town-phone")
 
     maya.waits_for("1 of 1 places taken, 1 waiting")
+    reader = opens("ruth")
+    assert "The old bridge at night" in reader.visits("/").locator("main").inner_text()
+    reader.picture("site-home")
     claire.moves_the_clock("week").goes_to("forums")
     assert claire.page.locator("#talk .thread-link a").count() == 1

@@ -25,7 +25,6 @@ def test_what_is_answered_in_the_town_is_read_on_the_site(opens: Opens) -> None:
     reader = opens("theo")
     site = reader.visits("/")
     site.get_by_role("heading").first.wait_for()
-    reader.picture("site-home")
     site.get_by_role("link", name=QUESTION[:20]).first.click()
 
     assert ANSWER in site.locator("body").inner_text()
