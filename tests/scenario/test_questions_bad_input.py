@@ -112,8 +112,12 @@ async def test_help_is_offered_before_anything_is_kept_also_when_nothing_can_be(
         "Why was John Smith at 12 Oak Street stopped again?",
         "Why was the car with the plate ABC 1234 towed?",
         "Can you call me at 416-555-0199 about the park?",
+        "My name is Maya Lopez, why was I stopped on Monday?",
+        "Je m'appelle Maya Lopez, pourquoi ai-je été contrôlée lundi ?",
+        "Pouvez-vous m'appeler au 06 12 34 56 78 pour en parler ?",
+        "Pourquoi la voiture AB-123-CD a-t-elle été enlevée hier ?",
     ],
-    ids=["address", "plate", "phone"],
+    ids=["address", "plate", "phone", "name", "nom", "téléphone", "plaque"],
 )
 async def test_personal_details_are_named_before_sending(desk: Desk, words: str) -> None:
     shown = await _tries(desk, words)
