@@ -14,7 +14,9 @@ from bot.core.ports import Job, Store
 from bot.delivery.courier import Courier
 from bot.storage.open import open_store
 from bot.storage.outbox import Outbox
+from tests.support.display_board import Board
 from tests.support.stores import FixedKeys, database, still, store
+from tests.support.town import open_town
 
 __all__ = ["database", "still", "store"]
 
@@ -52,3 +54,12 @@ async def post(tmp_path: Path) -> AsyncGenerator[Post]:
         outbox = Outbox(store, clock)
         courier = Courier(outbox=outbox, clock=clock, report=report)
         yield Post(store=store, outbox=outbox, clock=clock, courier=courier, reported=reported)
+
+
+@pytest.fixture
+async def board(tmp_path: Path) -> AsyncGenerator[Board]:
+    async with open_town(tmp_path) as town:
+        await town.settles()
+        board = Board(town)
+        town.app.display.view("sample", board.draw)
+        yield board
