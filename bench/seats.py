@@ -81,7 +81,7 @@ class Door:
     async def draws(self) -> None:
         """Read the forum and build its card."""
         board = self.counter.app.features.board
-        sight = await board.forum(COMMUNITY, self.forum)
+        sight = await board.glance(COMMUNITY, self.forum)
         now = self.counter.app.clock.now()
         forum_card(sight, Look(locale="en", formats={}, sites={}, now=now))
 

@@ -146,7 +146,8 @@ def board(town: Town) -> Board:
 
 async def sight(town: Town) -> Sight:
     """Return the forum with the latest start, as everyone sees it."""
-    return (await board(town).all("riverbend"))[0]
+    latest = (await board(town).all("riverbend"))[0].forum
+    return await board(town).forum("riverbend", latest.id)
 
 
 def actor(who: Someone, *roles: Role) -> Actor:

@@ -211,7 +211,7 @@ class Drawing:
     async def card(self, community: str, forum: str) -> Drawn | None:
         """Draw the forum in its channel, with a thread and an entry in the native calendar."""
         try:
-            sight = await self.house.board.forum(community, forum)
+            sight = await self.house.board.glance(community, forum)
         except NotFound:
             return None
         look = self.house.look(await self._locale(community))

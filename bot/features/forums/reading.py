@@ -32,12 +32,25 @@ class Board:
     seats: Seats = field(default_factory=Seats)
 
     async def forum(self, community: str, forum: str) -> Sight:
-        """Return one forum with all that is shown with it. Raises ``NotFound``."""
+        """Return one forum with all that is shown with it, the agenda too. Raises ``NotFound``."""
+
+        async def unit(tx: Tx) -> Sight:
+            sight = await self._sight(tx, await self.forums.get(tx, community, forum))
+            items = await self.forums.items(tx, community, forum, at_most=_SHOWN)
+            return replace(sight, items=items)
+
+        return await self._spoken(await self.store.read(unit))
+
+    async def glance(self, community: str, forum: str) -> Sight:
+        """Return one forum as its card shows it, without the agenda. Raises ``NotFound``.
+
+        The card is drawn after each press, so that this must cost the same however much was added.
+        """
 
         async def unit(tx: Tx) -> Sight:
             return await self._sight(tx, await self.forums.get(tx, community, forum))
 
-        return await self._spoken(await self.store.read(unit))
+        return await self.store.read(unit)
 
     async def ahead(self, community: str, *, at_most: int = 20) -> Sequence[Sight]:
         """Return the forums that people can sign up for, the next first."""
@@ -110,7 +123,6 @@ class Board:
         return Sight(
             forum=forum,
             counts=await self.seats.counts(tx, forum.community, forum.id),
-            items=await self.forums.items(tx, forum.community, forum.id, at_most=_SHOWN),
             commitments=await self.forums.commitments(tx, **at),
             look_backs=await self.forums.look_backs(tx, **at),
         )

@@ -181,6 +181,17 @@ async def test_lists_that_have_become_a_number_leave_no_counts_behind(bench: Ben
     assert (kept.counts, kept.forum.signed_up) == (Counts(), 1)
 
 
+async def test_the_card_shows_what_it_shows_without_its_agenda(bench: Bench) -> None:
+    forum = await bench.announced(capacity="1")
+    await bench.sign_ups.answer(forum.id, Answer.GOING, actor=person("a"), key="a")
+    bench.asked.words_of = {"q1": "How is force recorded?"}
+    await bench.store.write(lambda tx: bench.sign_ups.propose(tx, "riverbend", "q1"))
+    whole = await bench.board.forum("riverbend", forum.id)
+    assert [item.words for item in whole.items] == ["How is force recorded?"]
+
+    assert await bench.board.glance("riverbend", forum.id) == replace(whole, items=())
+
+
 async def test_what_was_answered_before_the_counts_were_kept_is_counted_once(
     empty_database: Place, still: StillClock, tmp_path: Path
 ) -> None:

@@ -42,7 +42,7 @@ def _list(routes: Routes, house: House) -> None:
         return list_card(ahead, await _unfinished(house, called.actor))
 
     async def show(press: Press) -> Card:
-        sight = await house.board.forum(press.actor.community, press.chosen)
+        sight = await house.board.glance(press.actor.community, press.chosen)
         return forum_card(sight, house.look(press.locale))
 
     routes.command(
