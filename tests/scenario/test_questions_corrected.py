@@ -175,3 +175,9 @@ async def test_versions_of_an_evening_bear_the_day_of_the_place(desk: Desk) -> N
     assert "Version 2, November 24, 2026" in newest
     assert "Version 1, November 24, 2026" in first
     assert "November 25" not in newest + first
+
+
+async def test_who_has_answered_nothing_yet_is_told_so(desk: Desk) -> None:
+    await desk.ben.says("/liaison export")
+
+    assert "You have not published an answer yet." in desk.ben.reads(desk.ben.private[-1])

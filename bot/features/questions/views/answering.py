@@ -155,7 +155,11 @@ def records_card(records: Sequence[Whole], by: PersonRef, *, zone: str) -> Card:
 
     Days are those of ``zone``.
     """
-    body: list[Block] = [Note(say("questions.records.note"))]
+    body: list[Block] = [
+        Note(say("questions.records.note"))
+        if records
+        else Paragraph(say("questions.records.none"))
+    ]
     for whole in records[:_SHOWN]:
         title = say("questions.title.number", number=whole.question.number or 0)
         body.append(Quote(Verbatim(shorten(whole.asked, 200)), by=title))
