@@ -44,3 +44,15 @@ async def browser() -> AsyncGenerator[Browser]:
     app.add_subapp("/town", town_app(town))
     async with TestClient(TestServer(app)) as client:
         yield Browser(client, Town(town), shelf, timers)
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()
+
+
+@pytest.fixture
+def town(shelf: Shelf) -> Town:
+    routes, made = lending_shelf()
+    shelf.things, shelf.said = made.things, made.said
+    return Town(bare_town(routes, timers=NoTimers()))
