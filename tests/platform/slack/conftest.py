@@ -1,10 +1,11 @@
-"""The whole bot on the stand-in for Slack, set up: once over HTTP and once over a socket."""
+"""The whole bot on the stand-in for Slack, over HTTP and over a socket; and a bot of no routes."""
 
 from collections.abc import AsyncGenerator
 
 import pytest
 
-from tests.support.slack.house import MODES
+from bot.core.routes import Routes
+from tests.support.slack.house import MODES, House, bare_house, hurry
 from tests.support.slack.whole import Riverbend, riverbend
 
 
@@ -14,3 +15,11 @@ async def town(request: pytest.FixtureRequest) -> AsyncGenerator[Riverbend]:
         await town.set_up()
         yield town
         assert town.slack.refused == []
+
+
+@pytest.fixture
+async def house() -> AsyncGenerator[House]:
+    async with bare_house(Routes()) as house:
+        hurry(house.running)
+        yield house
+        assert house.slack.refused == []
