@@ -40,6 +40,7 @@ async def test_the_holder_of_a_receipt_can_delete_the_words(town: Town) -> None:
 
     assert isinstance(shown, Card)
     assert "Your words are deleted." in read(shown)
+    assert "Look again" not in read(shown)
     assert "The words were deleted." in read(notes(town)[-1])
     assert not olga.sees(WORDS)
     assert not olga.sees_button("feedback.act")

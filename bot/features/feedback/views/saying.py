@@ -135,7 +135,7 @@ def receipt_card(note: Note) -> Card:
     """Show the holder of a receipt what came of it; never the words, which they know."""
     body: list[Block] = [Facts((*what(note), state(note)))]
     body += outcome(note)
-    if note.state in OPEN:
+    if note.state in OPEN and note.words:
         body.append(Paragraph(say("feedback.receipt.waits")))
     if not note.words:
         body.append(SmallPrint(say("feedback.receipt.gone")))
