@@ -5,7 +5,7 @@ A card that fits these limits fits every platform: nothing is cut or dropped sil
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -177,6 +177,11 @@ class Card:
         _within("text of people", sum(_theirs(b) for b in self.body), limits.CARD_TEXT)
         if isinstance(self.title, Verbatim):
             _within("title", len(self.title.words), limits.CARD_TITLE)
+
+
+def telling_nobody(card: Card) -> Card:
+    """Return the same card, telling nobody: for what one person sees alone."""
+    return replace(card, notify=()) if card.notify else card
 
 
 def _theirs(block: Block) -> int:

@@ -26,7 +26,7 @@ from bot.adapters.discord.render import ASK_FIRST, Drawing, Renderer, token_of
 from bot.adapters.discord.turn import Turn
 from bot.adapters.discord.voice import Reader
 from bot.core.actions import Signer
-from bot.core.cards import Card
+from bot.core.cards import Card, telling_nobody
 from bot.core.dispatch import Dispatcher, Reply, Report, incident_card
 from bot.core.forms import Answers, Corrections, Form
 from bot.core.gestures import AnyGesture, Press, Submitted
@@ -139,7 +139,7 @@ class Inbound:
         private = responds is Responds.PRIVATELY
         try:
             drawn = self._draw(
-                views.without_notify(card) if private else card, reader, gesture.actor.community
+                telling_nobody(card) if private else card, reader, gesture.actor.community
             )
             await turn.show(drawn, responds)
         except (ValueError, Refused, LookupError) as error:

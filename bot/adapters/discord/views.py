@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Final
 
 from bot.core.actions import Action, act
@@ -81,11 +80,6 @@ def mark_sure(body: dict[str, Any]) -> dict[str, Any]:
                 part["custom_id"] = SURE + part["custom_id"]
                 return body
     return body
-
-
-def without_notify(card: Card) -> Card:
-    """Return the same card, telling nobody: for what one person sees alone."""
-    return replace(card, notify=()) if card.notify else card
 
 
 def _handed_back(text: str) -> tuple[Block, ...]:

@@ -26,7 +26,7 @@ from bot.adapters.slack.render import Renderer
 from bot.adapters.slack.replying import Replying
 from bot.adapters.slack.rest import TOO_LATE
 from bot.adapters.slack.turn import NOTHING, Turn
-from bot.core.cards import Card
+from bot.core.cards import Card, telling_nobody
 from bot.core.dispatch import Dispatcher, Reply, Report, incident_card
 from bot.core.errors import NotSetUp, SeenBefore
 from bot.core.forms import Corrections, Form
@@ -201,7 +201,7 @@ class Inbound:
     async def _show(self, turn: Turn, gesture: AnyGesture, card: Card, responds: Responds) -> Json:
         community = gesture.actor.community
         if responds is Responds.PRIVATELY:
-            card = views.without_notify(card)
+            card = telling_nobody(card)
         try:
             files = await self.files.upload(turn.tenant, card, turn.reader)
             drawn = self.renderer.card(card, turn.reader, community, files)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from bot.core.cards import Card, Paragraph, Tone
@@ -28,8 +27,3 @@ def too_late_card() -> Card:
         body=(Paragraph(say("slack.try_again.body")),),
         tone=Tone.WARNING,
     )
-
-
-def without_notify(card: Card) -> Card:
-    """Return the same card, telling nobody: for what one person sees alone."""
-    return replace(card, notify=()) if card.notify else card
