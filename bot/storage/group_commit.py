@@ -2,7 +2,7 @@
 
 The writer takes what is waiting, up to 64 units, and in one hop to the connection's thread runs
 them one after another in one transaction. Only after ``COMMIT`` has returned is any caller
-released. Nothing waits for company: an idle writer commits a lone unit at once.
+released, at the end of the hop. Nothing waits for company: an idle writer commits a lone unit at once.
 """
 
 from __future__ import annotations
