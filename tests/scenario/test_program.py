@@ -53,7 +53,7 @@ def test_a_signal_during_the_start_leaves_a_sound_database(
 
     It names no room of the bot then. From the first line on the program ends without a word.
     """
-    for wait in (0.02, 0.05, 0.15, 0.3, 0.45, 0.6):
+    for wait in (0.0, 0.01, 0.02, 0.05, 0.15, 0.3, 0.45, 0.6):
         with program.starts(*python) as process:
             time.sleep(wait)
             process.send_signal(signal.SIGINT)

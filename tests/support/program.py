@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -70,6 +71,7 @@ class Program:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=_hears_ctrl_c,  # noqa: PLW1509  (nothing but a system call)
         )
         try:
             yield process
@@ -88,6 +90,11 @@ class Program:
             assert said[0].startswith("The public site: "), said
             assert any("/town/" in line for line in said) is ("DISCORD_TOKEN" not in environment)
             yield process, said[0].removeprefix("The public site: ").strip()
+
+
+def _hears_ctrl_c() -> None:
+    """Let Ctrl-C through, which a shell has its background work ignore, tests among it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def read(address: str) -> str:
