@@ -15,19 +15,15 @@ from bot.core.ports import Undeliverable
 from bot.core.text import Verbatim
 from tests.support.lending_shelf import lending_shelf
 from tests.support.slack.faults import broken, refusal
-from tests.support.slack.house import SOCKET, House, bare_house, hurry
+from tests.support.slack.house import SOCKET, House, bare_house
 from tests.support.slack.world import Workspace, new
 
 HELLO = Card(title=Verbatim("Hello"))
 
 
 @pytest.fixture
-async def house() -> AsyncGenerator[House]:
-    routes, _ = lending_shelf()
-    async with bare_house(routes, own=False) as house:
-        hurry(house.running)
-        yield house
-        assert house.slack.refused == []
+def house(house_for_many: House) -> House:
+    return house_for_many
 
 
 @pytest.fixture

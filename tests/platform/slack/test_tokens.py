@@ -1,7 +1,7 @@
 """Tokens that run out: renewed once, stored before they are used, and never mistaken for old ones."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -13,21 +13,16 @@ from bot.core.cards import Card
 from bot.core.clock import SystemClock
 from bot.core.ports import Store, Tx
 from bot.core.text import Verbatim
-from tests.support.lending_shelf import lending_shelf
 from tests.support.slack.faults import cut, refusal
-from tests.support.slack.house import House, bare_house, hurry
+from tests.support.slack.house import House, hurry
 
 T = TypeVar("T")
 HELLO = Card(title=Verbatim("Hello"))
 
 
 @pytest.fixture
-async def house() -> AsyncGenerator[House]:
-    routes, _ = lending_shelf()
-    async with bare_house(routes, own=False) as house:
-        hurry(house.running)
-        yield house
-        assert house.slack.refused == []
+def house(house_for_many: House) -> House:
+    return house_for_many
 
 
 async def post(house: House, key: str = "k1") -> None:
